@@ -1,0 +1,1 @@
+"""The front page, pages of registry records, the demo site; knows every room."""

@@ -1,0 +1,1 @@
+"""Photos and documents: metadata, rights, renditions. The photo desk works here."""

@@ -1,0 +1,1 @@
+"""Stories and their types, sections, columns, the publication gate."""

@@ -1,0 +1,1 @@
+"""Manuscripts in: bytes become lines, lines become parts, parts become draft stories."""

@@ -1,0 +1,95 @@
+"""Which people and organisations of the registry a text names for certain.
+
+A name alone links nobody: a person is linked when the text also names the unit of one of their appointments and no
+second person of that name fits; an organisation by its full name, or its recorded alias, when exactly one bears it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from core.registry.models import Organisation, Person
+
+
+@dataclass
+class Linked:
+    """Records that a text names, each once, in the order of their first mention."""
+
+    people: list[Person] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+
+
+@dataclass
+class Registry:
+    """The registry's names, read once for a run of imports."""
+
+    people: dict[str, list[Person]]
+    organisations: dict[str, list[Organisation]]
+    short_names: dict[int, str]
+
+    @classmethod
+    def read(cls) -> Registry:
+        people: dict[str, list[Person]] = defaultdict(list)
+        for person in Person.objects.current().prefetch_related("appointments__organisation"):
+            for name in [person.name, *person.alias_list]:
+                people[name].append(person)
+        organisations: dict[str, list[Organisation]] = defaultdict(list)
+        short_names: dict[int, str] = {}
+        for organisation in Organisation.objects.current():
+            for name in {organisation.name, *organisation.alias_list}:
+                organisations[name].append(organisation)
+            short_names[organisation.pk] = organisation.short_name
+        return cls(people, organisations, short_names)
+
+    def named_in(self, text: str, position: str = "") -> Linked:
+        """Records named in `text`; `position` is the author's unit and post, which counts as text."""
+        whole = f"{position}\n{text}"
+        linked = Linked(organisations=unique(self.mentioned(self.organisations, whole)))
+        units = {organisation.pk for organisation in linked.organisations}
+        linked.people = unique(
+            [p for p in namesakes if self.works_at_one_of(p, units, whole)]
+            for namesakes in self.mentioned(self.people, whole)
+        )
+        return linked
+
+    def author(self, name: str, affiliation: str) -> Person | None:
+        """The one person of this name whose unit the printed affiliation names; None when none or several fit."""
+        named = {o.pk for found in self.mentioned(self.organisations, affiliation) for o in found}
+        fitting = [p for p in self.people.get(name, []) if self.works_at_one_of(p, named, affiliation)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def works_at_one_of(self, person: Person, organisations: set[int], text: str) -> bool:
+        """Does one of the person's units stand in the text, by full name or, longer than three characters, in short?"""
+        for appointment in person.appointments.all():
+            if appointment.organisation_id in organisations:
+                return True
+            short = self.short_names.get(appointment.organisation_id or 0, "")
+            if len(short) > 3 and short in text:
+                return True
+        return False
+
+    @staticmethod
+    def mentioned(names: dict[str, list], text: str) -> list[list]:
+        """The records of every name that stands in `text`, not only inside a longer one, in the order of places."""
+        found: list[tuple[int, list]] = []
+        taken: list[tuple[int, int]] = []
+        for name in sorted((name for name in names if name in text), key=len, reverse=True):
+            spans = [match.span() for match in re.finditer(re.escape(name), text)]
+            free = [(start, end) for start, end in spans if not any(a <= start and end <= b for a, b in taken)]
+            if free:
+                found.append((free[0][0], names[name]))
+                taken += free
+        found.sort(key=lambda hit: hit[0])
+        return [records for _, records in found]
+
+
+def unique(candidates: Iterable[list]) -> list:
+    """Of each list of namesakes the single one that fits; a name that fits several links nobody."""
+    chosen: dict[int, object] = {}
+    for namesakes in candidates:
+        if len(namesakes) == 1:
+            chosen.setdefault(namesakes[0].pk, namesakes[0])
+    return list(chosen.values())

@@ -1,0 +1,184 @@
+"""Import manuscripts from files or folders as structured drafts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from wagtail.log_actions import LogContext
+from wagtail.models import Locale
+
+from news.manuscripts.linking import Registry
+from news.manuscripts.reading import ManuscriptError
+from news.manuscripts.reading.registry import LARGEST_FILE
+from news.manuscripts.services import Imported, import_manuscript, read_manuscript
+from news.manuscripts.structure import Structured
+from news.models import ColumnPage, SectionPage
+
+SUFFIXES = {".md", ".markdown", ".txt"}
+
+
+class Command(BaseCommand):
+    help = "把稿件文件（.md、.txt）导入为结构化的草稿。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="稿件文件，或装着稿件的文件夹")
+        parser.add_argument("--section", metavar="SLUG", help="放进哪个栏目；带【专栏名】的文章放进同名专栏")
+        parser.add_argument("--column", metavar="SLUG", help="全部放进这个专栏")
+        parser.add_argument("--publish", action="store_true", help="导入后就发布；通不过发布检查的留作草稿")
+        parser.add_argument("--dry-run", action="store_true", help="只识别结构，不写数据库")
+        parser.add_argument("--format", choices=["text", "json"], default="text", help="--dry-run 的输出格式")
+        parser.add_argument("--explain", action="store_true", help="写出每个判断的理由和把握")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files = list(manuscripts_in(options["paths"]))
+        if not files:
+            raise CommandError(_("没有找到稿件文件（.md、.txt）。"))
+        if options["dry_run"]:
+            failed = self.show_structure(files, as_json=options["format"] == "json", explain=options["explain"])
+        else:
+            with LogContext():
+                failed = self.import_all(files, options)
+        if failed:
+            raise CommandError(_("%(failed)s 个文件没有处理成功。") % {"failed": failed})
+
+    # Dry run ----------------------------------------------------------------------------------------------------------
+    def show_structure(self, files: list[Path], *, as_json: bool, explain: bool) -> int:
+        """Print what each file would become; several files as JSON are one list. Returns how many could not be read."""
+        shown: list[dict[str, Any]] = []
+        failed = 0
+        for path in files:
+            try:
+                structured = read_manuscript(path.read_bytes(), readable(path.name))
+            except (ManuscriptError, OSError) as error:
+                failed += 1
+                self.stderr.write(f"{readable(path)}：{error}")
+                continue
+            if as_json:
+                shown.append(structured.to_json() | ({"file": readable(path.name)} if len(files) > 1 else {}))
+            else:
+                self.describe(path, structured)
+            if explain:
+                self.explain(structured, to_errors=as_json)
+        if as_json and shown:
+            self.stdout.write(json.dumps(shown if len(files) > 1 else shown[0], ensure_ascii=False, indent=1))
+        return failed
+
+    def describe(self, path: Path, structured: Structured) -> None:
+        self.stdout.write(f"{readable(path)}：{len(structured.articles)} 篇")
+        for article in structured.articles:
+            names = "、".join(person.name for person in article.byline)
+            self.stdout.write(f"  《{article.title}》{article.column} {names} {len(article.body)} 个部分")
+        for notice in structured.notices:
+            self.stdout.write(f"  第 {notice.line} 行：{notice.message}")
+
+    def explain(self, structured: Structured, *, to_errors: bool) -> None:
+        out = self.stderr if to_errors else self.stdout
+        for decision in structured.decisions:
+            lines = "、".join(map(str, decision.lines))
+            out.write(
+                f"  [{decision.confidence:.0%}] {decision.kind}（{decision.step}，第 {lines} 行）：{decision.reason}"
+            )
+
+    # Import -----------------------------------------------------------------------------------------------------------
+    def import_all(self, files: list[Path], options: dict[str, Any]) -> int:
+        section = found(SectionPage, options["section"], _("栏目"))
+        column = found(ColumnPage, options["column"], _("专栏"))
+        registry = Registry.read()
+        failed = 0
+        for done, path in enumerate(files, start=1):
+            self.show_progress(done - 1, len(files), readable(path.name))
+            try:
+                imported = import_manuscript(
+                    data=bytes_of(path),
+                    name=readable(path.name),
+                    section=section,
+                    column=column,
+                    publish=options["publish"],
+                    registry=registry,
+                )
+            except (ManuscriptError, OSError) as error:
+                failed += 1
+                self.stderr.write(f"{readable(path)}：{error}")
+            else:
+                self.report(path, imported, explain=options["explain"])
+        self.show_progress(len(files), len(files), "")
+        return failed
+
+    def report(self, path: Path, imported: Imported, *, explain: bool) -> None:
+        if imported.again:
+            numbers = "、".join(str(story.number) for story in imported.stories)
+            self.stdout.write(
+                _("%(file)s：导入过，稿号 %(numbers)s，没有再建。") % {"file": readable(path.name), "numbers": numbers}
+            )
+            return
+        published = {story.number for story in imported.published}
+        for story in imported.stories:
+            state = _("已发布") if story.number in published else _("草稿")
+            self.stdout.write(f"{readable(path.name)}：{story.number}《{story.title}》{state}")
+        for refusal in imported.refused:
+            self.stdout.write(f"  {refusal}")
+        for remark in imported.remarks:
+            self.stdout.write(f"  {remark}")
+        for notice in imported.manuscript.structured["notices"]:
+            self.stdout.write(f"  第 {notice['line']} 行：{notice['message']}")
+        if explain:
+            for decision in imported.manuscript.structured["decisions"]:
+                self.stdout.write(f"  [{decision['confidence']:.0%}] {decision['type']}：{decision['reason']}")
+
+    def show_progress(self, done: int, total: int, name: str) -> None:
+        """A bar on a terminal only: a log has no use for it."""
+        if total < 2 or not sys.stderr.isatty():
+            return
+        filled = round(30 * done / total)
+        end = "\n" if done == total else ""
+        self.stderr.write(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done}/{total} {name:<40.40}{end}", ending="")
+        self.stderr.flush()
+
+
+def readable(name: str | Path) -> str:
+    """A file's name as text. Archives made on Chinese Windows unpack to names in GB18030, which UTF-8 cannot say."""
+    stored = os.fsencode(name)
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored.decode("gb18030", errors="replace")
+
+
+def bytes_of(path: Path) -> bytes:
+    """The file's content; one that no reader takes is refused by its size before it fills the memory."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise ManuscriptError(_("文件超过 %(most)s MB，请分开再导入。") % {"most": LARGEST_FILE // 2**20})
+    return path.read_bytes()
+
+
+def manuscripts_in(paths: list[Path]) -> Iterator[Path]:
+    """The files named, and those of known suffixes below the folders named, in order of name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        elif path.exists():
+            yield path
+        else:
+            raise CommandError(_("没有这个文件或文件夹：%(path)s") % {"path": path})
+
+
+def found(model: type[Any], slug: str | None, kind: str) -> Any:
+    """The source-language page with this slug; None without one. An unknown one is answered with those there are."""
+    if not slug:
+        return None
+    pages = model.objects.filter(locale=Locale.get_default())
+    page = pages.filter(slug=slug).first()
+    if page is None:
+        known = "、".join(f"{p.slug}（{p.title}）" for p in pages) or _("一个也没有")
+        raise CommandError(
+            _("没有%(kind)s“%(slug)s”。现有：%(known)s。") % {"kind": kind, "slug": slug, "known": known}
+        )
+    return page

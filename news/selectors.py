@@ -1,0 +1,193 @@
+"""Queries on stories that more than one view needs. Listings defer the body and cost the same for any number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page as PageOfRows
+from django.db import connection
+from django.db.models import F, IntegerField, Model, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page, ReferenceIndex
+
+from core.paging import page_of
+from core.pictures import bring_renditions
+from core.registry.models import Appointment, RegistryRecord
+from core.visibility import open_to_everybody
+from news.models.column import ColumnEntryPage, ColumnPage
+from news.models.links import StoryByline, StoryOrganisation, StoryPerson, StorySection, StoryTopic
+from news.models.section import SectionPage
+from news.models.story import StoryPage
+
+NEWEST_FIRST = ("-date_shown", "-number")
+#: A story's number as it stands in its address: no other digits than ours, and no more than a database keeps.
+STORY_SLUG = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def live_stories(locale: Locale | None = None, *, aliases: bool = False) -> QuerySet[StoryPage]:
+    """Public stories of one language (default: the active one), newest first, ready for a listing.
+
+    With `aliases`, also pages that only repeat a story of the same language elsewhere in the tree.
+    """
+    locale = locale or Locale.get_active()
+    stories = open_to_everybody(StoryPage.objects.live().filter(locale=locale))
+    if not aliases:
+        stories = stories.exclude(alias_of__locale=locale)
+    return stories.defer("body").select_related("locale", "lead_photo").order_by(*NEWEST_FIRST)
+
+
+def story_below(parent: Page, slug: str) -> StoryPage | None:
+    """The story of whatever type right below `parent` whose address ends in `slug`; None when there is none.
+
+    Two queries, the first a light one, where Wagtail's routing reads the page twice.
+    """
+    if not STORY_SLUG.fullmatch(slug):
+        return None
+    place = StoryPage.objects.filter(number=int(slug), path__startswith=parent.path, depth=parent.depth + 1)
+    for key, content_type in place.values_list("pk", "content_type_id"):
+        model = cast(type[StoryPage], ContentType.objects.get_for_id(content_type).model_class())
+        story = model._default_manager.select_related("locale").get(pk=key)
+        story._cached_parent_obj = parent
+        return story
+    return None
+
+
+def withdrawn_story(slug: str, locale: Locale) -> StoryPage | None:
+    """The withdrawn story whose number an address ends in, wherever it stands; None for any other."""
+    if not STORY_SLUG.fullmatch(slug):
+        return None
+    story = StoryPage.objects.filter(number=int(slug), locale=locale, live=False).first()
+    return story if story and story.is_withdrawn else None
+
+
+def page_of_stories(request: HttpRequest, stories: QuerySet[Any], per_page: int) -> PageOfRows:
+    """The page of a listing that a request asks for, its photos with their renditions."""
+    page = page_of(request, stories, per_page)
+    page.object_list = list(page.object_list)
+    bring_renditions(story.lead_photo for story in page.object_list)
+    return page
+
+
+def section_stories(section: SectionPage) -> QuerySet[StoryPage]:
+    """A section's own stories and those sent to it by also_in; the link names any language of the section.
+
+    An alias carries its original's links too: it is listed in the section it stands in, and sent nowhere.
+    """
+    sent = StorySection.objects.filter(section__translation_key=section.translation_key).values("story_id")
+    own = Q(path__startswith=section.path, depth=section.depth + 1)
+    original = ~Q(alias_of__locale=section.locale)
+    return live_stories(section.locale, aliases=True).filter(own | original & Q(pk__in=sent))
+
+
+def column_entries(column: ColumnPage) -> QuerySet[ColumnEntryPage]:
+    """A column's public entries, newest first."""
+    entries = open_to_everybody(ColumnEntryPage.objects.child_of(column).live())
+    return (
+        entries.defer("body")
+        .select_related("locale", "lead_photo")
+        .prefetch_related(Prefetch("byline", StoryByline.objects.select_related("person")))
+        .order_by(*NEWEST_FIRST)
+    )
+
+
+def neighbours(entry: ColumnEntryPage) -> tuple[ColumnEntryPage | None, ColumnEntryPage | None]:
+    """The public entries of the same column right before and right after this one in time, None where it ends."""
+    if entry.date_shown is None:
+        return None, None
+    others = open_to_everybody(ColumnEntryPage.objects.sibling_of(entry, inclusive=False).live())
+    others = others.only("title", "short_title", "url_path", "date_shown", "number")
+    same_moment = Q(date_shown=entry.date_shown)
+    earlier = others.filter(Q(date_shown__lt=entry.date_shown) | same_moment & Q(number__lt=entry.number))
+    later = others.filter(Q(date_shown__gt=entry.date_shown) | same_moment & Q(number__gt=entry.number))
+    return earlier.order_by(*NEWEST_FIRST).first(), later.order_by("date_shown", "number").first()
+
+
+def stories_naming(record: RegistryRecord, locale: Locale | None = None) -> QuerySet[StoryPage]:
+    """Public stories that name a registry record anywhere: link rows, byline, blocks of the body. Newest first.
+
+    Wagtail's reference index holds all of these ties as they stand in the live page, so one subquery finds them.
+    Ties of rows that were merged into the record count as its own. An alias in the same language repeats its original
+    and is left out.
+    """
+    naming = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(record),
+        to_object_id__in=[str(key) for key in record.merged_keys()],
+        base_content_type=ContentType.objects.get_for_model(Page),
+    ).annotate(page=Cast("object_id", IntegerField()))
+    doubles = Q(alias_of__isnull=False, alias_of__locale=F("locale"))
+    return live_stories(locale).filter(pk__in=naming.values("page")).exclude(doubles)
+
+
+def registry_links(story: StoryPage) -> dict[str, Any]:
+    """Template context of an article: byline rows, people, organisations and topics, merged rows as their survivors.
+
+    Reads the story as it stands in memory, so that a preview shows the draft's own rows. Of what is stored only those
+    relations are read that have rows at all.
+    """
+    filled = _relations_with_rows(story)
+    return {
+        "byline": _rows(story, "byline", "person") if "byline" in filled else [],
+        "people": _records(story, "people", "person") if "people" in filled else [],
+        "organisations": _records(story, "organisations", "organisation") if "organisations" in filled else [],
+        "topics": _records(story, "topics", "topic") if "topics" in filled else [],
+    }
+
+
+_ROW_MODELS: dict[str, type[Model]] = {
+    "byline": StoryByline,
+    "people": StoryPerson,
+    "organisations": StoryOrganisation,
+    "topics": StoryTopic,
+}
+
+
+def _relations_with_rows(story: StoryPage) -> set[str]:
+    """Names of the story's relations that have rows, in memory or stored.
+
+    One statement in SQL: the ORM's way to ask four tables costs an article page more than rendering its text.
+    """
+    in_memory = set(_ROW_MODELS) & set(getattr(story, "_cluster_related_objects", None) or ())
+    stored = [name for name in _ROW_MODELS if name not in in_memory]
+    if not stored or story.pk is None:
+        return in_memory
+    quote = connection.ops.quote_name
+    tables = [quote(_ROW_MODELS[name]._meta.db_table) for name in stored]
+    questions = ", ".join(f"EXISTS(SELECT 1 FROM {table} WHERE story_id = %s)" for table in tables)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + questions, [story.pk] * len(stored))
+        found = cursor.fetchone()
+    return in_memory | {name for name, there in zip(stored, found, strict=True) if there}
+
+
+def _rows(story: StoryPage, relation: str, field: str, *, offices: bool = False) -> list[Any]:
+    """The story's rows of one relation with their records and what a listing shows of these, in a few queries."""
+    rows = list(_read(story, relation, [field], offices=offices))
+    if any(record.merged_into_id for row in rows if (record := getattr(row, field))):
+        # Rare, so only then read with the rows that the records were merged into.
+        rows = list(_read(story, relation, [field, f"{field}__merged_into"], offices=offices))
+    for row in rows:
+        if record := getattr(row, field):
+            setattr(row, field, record.resolved())
+    return rows
+
+
+def _read(story: StoryPage, relation: str, records: list[str], *, offices: bool) -> Iterable[Any]:
+    prefetched: list[str | Prefetch] = []
+    for record in records:
+        if offices:
+            prefetched.append(Prefetch(f"{record}__appointments", Appointment.objects.select_related("organisation")))
+        if get_language() != settings.LANGUAGE_CODE:
+            prefetched.append(f"{record}__names")
+    return getattr(story, relation).all().select_related(*records).prefetch_related(*prefetched)
+
+
+def _records(story: StoryPage, relation: str, field: str) -> list[RegistryRecord]:
+    """The records that the story's rows name, each once."""
+    rows = _rows(story, relation, field, offices=relation == "people")
+    return list(dict.fromkeys(getattr(row, field) for row in rows))

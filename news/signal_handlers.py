@@ -1,0 +1,36 @@
+"""What news does when something happens elsewhere; registered from `ready()`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import pre_save
+from wagtail.models import Page
+from wagtail.signals import post_page_move
+
+from news.models.column import ColumnEntryPage
+from news.models.story import StoryPage
+
+
+def number_entry_in_its_new_column(
+    sender: Any, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """A live entry moved to another column takes a number there; the one it had stays taken."""
+    if parent_page_before == parent_page_after:
+        return
+    entry = ColumnEntryPage.objects.filter(pk=instance.pk, live=True).first()
+    if entry:
+        entry.issue_number = entry.held_number()
+        entry.save(update_fields=["issue_number"])
+
+
+def refuse_unspecific_publication(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A story turned live as a bare Page would pass no gate, take no number and enter no archive."""
+    is_story = instance.pk and instance.live and issubclass(instance.specific_class or Page, StoryPage)
+    if is_story and not Page.objects.filter(pk=instance.pk, live=True).exists():
+        raise TypeError("a story is published as what it is: use page.specific")
+
+
+def register_signal_handlers() -> None:
+    pre_save.connect(refuse_unspecific_publication, sender=Page, dispatch_uid="news.refuse_unspecific_publication")
+    post_page_move.connect(number_entry_in_its_new_column, dispatch_uid="news.number_entry_in_its_new_column")

@@ -1,0 +1,194 @@
+"""Reading the archive: two published versions side by side, with their difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import unescape
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Field, ForeignKey, Model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.html import format_html_join, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.blocks import StoryBody
+from news.models import (
+    PublishedVersion,
+    StoryByline,
+    StoryOrganisation,
+    StoryPage,
+    StoryPerson,
+    StorySection,
+    StoryTopic,
+)
+
+#: Fields first shown, in reading order; the rest follow in the order of their names.
+READING_ORDER = ["kicker", "title", "subtitle", "summary", "byline", "body"]
+ROW_LABELS = {
+    "byline": _("署名"),
+    "people": _("人物"),
+    "organisations": _("单位"),
+    "topics": _("主题"),
+    "also_in": _("同时列入"),
+    "issue_number": _("期号"),
+}
+ROW_MODELS: dict[str, type[Model]] = {
+    "byline": StoryByline,
+    "people": StoryPerson,
+    "organisations": StoryOrganisation,
+    "topics": StoryTopic,
+    "also_in": StorySection,
+}
+BLOCK_LABELS = {name: block.label for name, block in StoryBody().child_blocks.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a version: what it is (a field or a block), and its text."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Two lines that stand side by side; one side may be empty. The HTML marks what differs."""
+
+    label: str
+    before: SafeString
+    after: SafeString
+    changed: bool
+
+
+#: Keys that tie rows together and say nothing to a reader of the archive.
+TIES = {"id", "type", "locale", "sort_order", "story", "slug", "number", "seo_title", "search_description"}
+
+
+def lines_of(version: PublishedVersion) -> list[Line]:
+    """The version's content as labelled lines. Reads the kept JSON alone, so that old block schemas still show."""
+    content: dict[str, Any] = json.loads(version.content)
+    names = [name for name in READING_ORDER if name in content] + sorted(set(content) - set(READING_ORDER) - TIES)
+    return [line for name in names for line in field_lines(name, content[name])]
+
+
+def field_lines(name: str, value: Any) -> Iterator[Line]:
+    if value in (None, "", [], {}, False):
+        return
+    if name == "body":
+        for block in value:
+            label = str(BLOCK_LABELS.get(block.get("type"), block.get("type")))
+            yield from (Line(label, text) for text in leaf_texts(block.get("value")))
+    elif isinstance(value, list):
+        rows = ROW_MODELS.get(name)
+        texts = (row_text(rows, row) if rows else " ".join(leaf_texts(row)) for row in value)
+        yield from (Line(field_label(name), text) for text in texts)
+
+    else:
+        yield Line(field_label(name), shown_value(field_of(StoryPage, name), value))
+
+
+def row_text(model: type[Model], row: dict[str, Any]) -> str:
+    """A link row or a byline in words: people and sections by name, roles as the form shows them."""
+    parts = (shown_value(field_of(model, key), value) for key, value in row.items() if key not in TIES and value)
+    return " ".join(parts)
+
+
+def field_of(model: type[Model], name: str) -> Field[Any, Any] | None:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def shown_value(field: Field[Any, Any] | None, value: Any) -> str:
+    """A stored value in words. What a key led to and is gone stays visible as the key."""
+    if isinstance(field, ForeignKey):
+        record = field.related_model._default_manager.filter(pk=value).first()
+        return str(record) if record else f"#{value}"
+    if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
+        return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def leaf_texts(value: Any) -> Iterator[str]:
+    """The texts and keys inside a block's raw value, paragraphs apart."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in TIES:
+                yield from leaf_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaf_texts(inner)
+    elif isinstance(value, str):
+        for part in plain(value).splitlines():
+            if text := part.strip():
+                yield text
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield f"#{value}"
+
+
+def plain(value: str) -> str:
+    """Rich text without its tags, a paragraph a line; plain text as it is, whatever it holds."""
+    if not value.startswith("<"):
+        return value
+    return unescape(strip_tags(value.replace("</p>", "\n").replace("</li>", "\n")))
+
+
+def field_label(name: str) -> str:
+    try:
+        return str(getattr(StoryPage._meta.get_field(name), "verbose_name", "") or ROW_LABELS.get(name, name))
+    except FieldDoesNotExist:
+        return str(ROW_LABELS.get(name, name))
+
+
+def compare(before: PublishedVersion, after: PublishedVersion) -> list[Row]:
+    """Rows of the two versions in reading order; characters that differ stand in <del> and <ins>."""
+    left, right = lines_of(before), lines_of(after)
+    rows: list[Row] = []
+    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            rows += [Row(line.label, as_html(line.text), as_html(line.text), changed=False) for line in left[a:b]]
+            continue
+        old, new = left[a:b], right[c:d]
+        for place in range(max(len(old), len(new))):
+            was = old[place] if place < len(old) else None
+            now = new[place] if place < len(new) else None
+            shown = now or was
+            assert shown is not None
+            before_html, after_html = marked(was.text if was else "", now.text if now else "")
+            rows.append(Row(shown.label, before_html, after_html, changed=True))
+    return rows
+
+
+def marked(was: str, now: str) -> tuple[SafeString, SafeString]:
+    """Both texts as HTML, compared character by character: Chinese has no blanks to compare words by."""
+    before: list[tuple[str, str]] = []
+    after: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            before.append(("span", was[a:b]))
+            after.append(("span", now[c:d]))
+            continue
+        if b > a:
+            before.append(("del", was[a:b]))
+        if d > c:
+            after.append(("ins", now[c:d]))
+    return joined(before), joined(after)
+
+
+def joined(pieces: list[tuple[str, str]]) -> SafeString:
+    return format_html_join("", "<{}>{}</{}>", ((tag, text, tag) for tag, text in pieces))
+
+
+def as_html(text: str) -> SafeString:
+    return joined([("span", text)])

@@ -1,0 +1,1 @@
+"""Search: Chinese analysis, engines, the search page. Until they arrive Wagtail's database search answers the admin."""

@@ -1,0 +1,26 @@
+"""Tests: fast hashing, files in a folder of their own, jobs run when a test asks for it."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, STORAGES, env
+
+DEBUG = False
+SECRET_KEY = "for tests only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+
+VAR = Path(tempfile.mkdtemp(prefix="gongxun-test-"))
+MEDIA_ROOT = VAR / "uploads"
+PRIVATE_ROOT = VAR / "originals"
+STATIC_ROOT = VAR / "static"
+STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
+
+if "DATABASE_URL" not in env.values:
+    DATABASES["default"]["NAME"] = VAR / "gongxun.sqlite3"
+    # A file, not memory: threads and processes of a test share it.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"handlers": [], "level": "WARNING"}}

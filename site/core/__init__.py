@@ -1,0 +1,1 @@
+"""The shared kernel: what every room stands on. Imports no sibling."""

@@ -1,0 +1,15 @@
+"""The core application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    label = "core"
+    verbose_name = _("基础")
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401  registers the system checks
+        from core.accounts import pruning as login_pruning  # noqa: F401  enters it into the timetable
+        from core.jobs import pruning  # noqa: F401  enters it into the timetable

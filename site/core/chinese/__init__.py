@@ -1,0 +1,1 @@
+"""Pure functions on Chinese text that several rooms need. No Django here."""

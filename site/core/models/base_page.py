@@ -1,0 +1,84 @@
+"""The abstract page that every page type of the site stands on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageViewRestriction
+
+from core.models.page_permissions import NewsroomPermissionTester
+
+#: Depth of a language's front page in the tree: right below the root, which is no page of the site.
+HOME_DEPTH = 2
+
+
+def lineage_of(page: Page) -> list[Page]:
+    """The pages above `page`, nearest first, the site's home last."""
+    above: list[Page] = []
+    while (page.depth or 0) > HOME_DEPTH:
+        page = page.get_parent()
+        above.append(page)
+    return above
+
+
+class BasePage(Page):
+    """A page of the site. Abstract: Wagtail's swappable page model breaks wagtail-localize 1.14 (ARCHITECTURE)."""
+
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("网址与搜索引擎"),
+        ),
+    ]
+    settings_panels = Page.settings_panels
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> NewsroomPermissionTester:
+        return NewsroomPermissionTester(user, self)
+
+    @transaction.atomic
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail's, in one transaction: a process killed midway leaves no page live without its history entry."""
+        super().publish(*args, **kwargs)
+
+    @transaction.atomic
+    def copy(self, *args: Any, **kwargs: Any) -> Page:
+        """As Wagtail's, in one transaction: a copy that is refused at the third page leaves no first and second."""
+        return super().copy(*args, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        super().unpublish(*args, **kwargs)
+
+    @cached_property
+    def breadcrumbs(self) -> list[Page]:
+        """The live pages between the site's home and this one, home first, this one not among them.
+
+        Costs no query for a page that a request was routed to: routing leaves each parent on its child.
+        """
+        return [page for page in reversed(lineage_of(self)) if page.live]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """As Wagtail's, without asking again for the ancestors that routing walked through.
+
+        Aliases stand under their source's restrictions; where one is met, Wagtail's own way is taken.
+        """
+        lineage: list[Page] = [self]
+        while lineage[-1].depth > HOME_DEPTH and "_cached_parent_obj" in lineage[-1].__dict__:
+            lineage.append(lineage[-1].get_parent())
+        if lineage[-1].depth != HOME_DEPTH or any(page.alias_of_id for page in lineage):
+            return super().get_view_restrictions()
+        below_root = Q(page__in=[page.pk for page in lineage])
+        return PageViewRestriction.objects.filter(below_root | Q(page__depth=1))

@@ -1,0 +1,1 @@
+"""Authority records: people, organisations, topics. One row for all languages."""

@@ -1,0 +1,104 @@
+"""A person named in the news, and what they were when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from core.dates import PartialDateField
+from core.registry.models.record import RecordName, RegistryRecord
+
+
+class Person(RegistryRecord):
+    """A person. Homonyms are rows of their own, told apart by their offices."""
+
+    address = "people"
+    has_surname = True
+
+    public_page = models.BooleanField(
+        _("公开人物页"), default=False, help_text=_("勾选后读者可以看到此人的页面。一般只用于干部和受表彰者。")
+    )
+    portrait = models.ForeignKey(
+        "media.Photo", verbose_name=_("肖像"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    short_text = models.CharField(_("简介"), max_length=300, blank=True, help_text=_("一两句话，公开在人物页。"))
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("pinyin"), FieldPanel("aliases")], heading=_("姓名")),
+        InlinePanel("appointments", heading=_("任职"), label=_("任职")),
+        MultiFieldPanel(
+            [FieldPanel("public_page"), FieldPanel("portrait"), FieldPanel("short_text")], heading=_("人物页")
+        ),
+        InlinePanel("names", heading=_("其他语言的名称"), label=_("名称")),
+        FieldPanel("note"),
+    ]
+
+    class Meta(RegistryRecord.Meta):
+        verbose_name = _("人物")
+        verbose_name_plural = _("人物")
+
+    def __str__(self) -> str:
+        office = self.latest_office
+        return f"{self.name}（{office}）" if office else self.name
+
+    @property
+    def has_page(self) -> bool:
+        return self.public_page and super().has_page
+
+    @property
+    def latest_office(self) -> str:
+        """Organisation and title of the first appointment held now, else of the first, `""` without one.
+
+        The order is the editor's. Listings prefetch `appointments__organisation`.
+        """
+        held = list(self.appointments.all())
+        return str(next((office for office in held if not office.end), held[0])) if held else ""
+
+
+class Appointment(Orderable, models.Model):  # Model: django-stubs does not see through Wagtail's untyped Orderable
+    """An office that a person held at an organisation from one date to another."""
+
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="appointments")
+    organisation = models.ForeignKey(
+        "core.Organisation",
+        verbose_name=_("单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+    )
+    title = models.CharField(_("职务"), max_length=120, blank=True)
+    start = PartialDateField(_("起"))
+    end = PartialDateField(_("止"), help_text=_("现任留空。"))
+    source = models.CharField(_("依据"), max_length=240, blank=True, help_text=_("文号、任免通知或报道。"))
+
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("title"),
+        FieldPanel("start"),
+        FieldPanel("end"),
+        FieldPanel("source"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+
+    def __str__(self) -> str:
+        unit = self.organisation.name if self.organisation else ""
+        return f"{unit}{self.title}"
+
+
+class PersonName(RecordName):
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        verbose_name = _("人物的其他语言名称")
+        verbose_name_plural = _("人物的其他语言名称")
+        constraints = [models.UniqueConstraint(fields=["person", "language"], name="person_name_once_a_language")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,233 @@
+"""What all authority records share: a number, names, pinyin keys, and the row they were merged into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, ClassVar, Self, cast
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from core.chinese.fold import name_key
+from core.chinese.pinyin import han_count, pinyin_keys, reading_syllables
+
+#: Keys of one record, however many aliases it has.
+MOST_SEARCH_KEYS = 120
+
+
+class RegistryQuerySet(models.QuerySet["RegistryRecord"]):
+    """Records as an editor looks for them."""
+
+    def current(self) -> Self:
+        """Without the rows that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def matching(self, query: str) -> Self:
+        """Records one of whose names, aliases, full pinyin or pinyin initials holds `query`; best match first.
+
+        The name itself stands before another key that equals the query, then what begins with it, then what holds it;
+        equals stand in the order of the pinyin.
+        An empty query matches all, and leaves the order alone; one of punctuation only matches nothing.
+        """
+        if not query.strip():
+            return self
+        wanted = name_key(query)
+        if not wanted:
+            return self.none()
+        rank = models.Case(
+            models.When(name=query.strip(), then=0),
+            models.When(condition=GreaterThan(_place(f"|{wanted}|"), 0), then=1),
+            models.When(condition=GreaterThan(_place(f"|{wanted}"), 0), then=2),
+            default=3,
+            output_field=models.IntegerField(),
+        )
+        found = self.filter(GreaterThan(_place(wanted), 0))
+        return found.annotate(match_rank=rank).order_by("match_rank", "search_keys", "pk")
+
+
+def _place(text: str) -> StrIndex:
+    """Where `text` begins in the keys, from 1; 0 when it is not there. Half the time of LIKE on SQLite, for Han."""
+    return StrIndex("search_keys", models.Value(text))
+
+
+class RegistryRecord(ClusterableModel):
+    """One person, organisation or topic, the same row in every language. Its number is its primary key."""
+
+    #: First part of the record's public address: /people/12/
+    address: ClassVar[str]
+    #: Whether names begin with a surname, which has readings of its own.
+    has_surname: ClassVar[bool] = False
+    #: Fields that `search_keys` is built from.
+    key_fields: ClassVar[frozenset[str]] = frozenset({"name", "aliases", "pinyin"})
+
+    name = models.CharField(_("名称"), max_length=120)
+    aliases = models.TextField(_("别名"), blank=True, help_text=_("其他叫法，一行一个。检索和选择时同样能找到。"))
+    pinyin = models.CharField(
+        _("拼音"),
+        max_length=240,
+        blank=True,
+        help_text=_("不填则自动标注；遇到多音字（如“单”读 shan）请写全拼，音节间空格。"),
+    )
+    note = models.TextField(_("内部备注"), blank=True, help_text=_("只给编辑看，不公开。"))
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("已并入"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+    )
+    merged_into_id: int | None
+    #: Rows of RecordName, the names in other languages.
+    names: Any
+    search_keys = models.TextField(editable=False, default="", blank=True)
+    created_at = models.DateTimeField(_("建档时间"), auto_now_add=True)
+
+    objects = RegistryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def number(self) -> int:
+        return self.pk
+
+    @property
+    def alias_list(self) -> list[str]:
+        return [line.strip() for line in self.aliases.splitlines() if line.strip()]
+
+    def resolved(self) -> Self:
+        """This record, or the one it was merged into in the end."""
+        record: Any = self
+        seen = {record.pk}
+        while record.merged_into_id and record.merged_into_id not in seen:
+            seen.add(record.merged_into_id)
+            record = record.merged_into
+        return cast(Self, record)
+
+    def merged_keys(self) -> list[int]:
+        """The record's key and those of all rows that were merged into it, directly or in steps."""
+        keys, level = [self.pk], [self.pk]
+        records: models.Manager[Any] = type(self)._default_manager
+        while level:
+            level = list(records.filter(merged_into__in=level).exclude(pk__in=keys).values_list("pk", flat=True))
+            keys += level
+        return keys
+
+    def name_in(self, language: str | None = None) -> str:
+        """The name in `language` (default: the active one), the Chinese name where none is recorded."""
+        row = self._row_in(language)
+        return row.name if row else self.name
+
+    def short_text_in(self, language: str | None = None) -> str:
+        """The short text in `language` (default: the active one), the Chinese one where none is recorded."""
+        row = self._row_in(language)
+        own: str = getattr(self, "short_text", "")
+        return (row.short_text if row else "") or own
+
+    def _row_in(self, language: str | None) -> RecordName | None:
+        language = language or get_language() or settings.LANGUAGE_CODE
+        if language == settings.LANGUAGE_CODE:
+            return None
+        rows: Iterator[RecordName] = iter(self.names.all())
+        return next((row for row in rows if row.language == language), None)
+
+    def get_absolute_url(self) -> str:
+        """The record's page in the active language."""
+        return reverse(f"registry:{self.address}", args=[self.pk])
+
+    @property
+    def has_page(self) -> bool:
+        """Whether readers may open the record's page."""
+        return self.merged_into_id is None
+
+    def searched_names(self) -> Iterator[str]:
+        """Every name that a search for the record should match."""
+        yield self.name
+        yield from self.alias_list
+        yield from (row.name for row in self.names.all())
+
+    def clean(self) -> None:
+        super().clean()
+        syllables, characters = len(reading_syllables(self.pinyin)), han_count(self.name)
+        if syllables and syllables != characters:
+            raise ValidationError(
+                {
+                    "pinyin": ValidationError(
+                        _("名称有%(characters)s个字，拼音却是%(syllables)s个音节。请一字一音，音节间空格。"),
+                        params={"characters": characters, "syllables": syllables},
+                    )
+                }
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # In-memory names rows, which ClusterableModel writes after the record itself, are among searched_names().
+        self.search_keys = self.build_search_keys()
+        fields = kwargs.get("update_fields")
+        if fields is not None and self.key_fields.intersection(fields):
+            kwargs["update_fields"] = {*fields, "search_keys"}
+        super().save(*args, **kwargs)
+
+    def build_search_keys(self) -> str:
+        """`|`-parted keys: the pinyin of the record's own name, which also gives listings their order, the name itself,
+        other names, then their pinyin. A long list of aliases is cut at MOST_SEARCH_KEYS; it never hides the record.
+        """
+        own, *others = self.searched_names()
+        keys = dict.fromkeys([*pinyin_keys(own, self.pinyin, person=self.has_surname), name_key(own)])
+        keys |= dict.fromkeys(map(name_key, others))
+        for name in others:
+            keys |= dict.fromkeys(pinyin_keys(name, person=self.has_surname))
+        return "|" + "|".join(islice(filter(None, keys), MOST_SEARCH_KEYS)) + "|"
+
+
+class RecordName(models.Model):
+    """A record's name and short text in another language."""
+
+    language = models.CharField(
+        _("语言"),
+        max_length=12,
+        choices=[(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE],
+    )
+    name = models.CharField(_("名称"), max_length=240)
+    short_text = models.CharField(_("简介"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._refresh_record()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self._refresh_record()
+        return deleted
+
+    @classmethod
+    def record_field(cls) -> ParentalKey:
+        """The key that ties the row to its record."""
+        return next(field for field in cls._meta.fields if isinstance(field, ParentalKey))
+
+    def _refresh_record(self) -> None:
+        """Build the record's keys anew, unless the record is just being saved with its rows, and has done so."""
+        field = self.record_field()
+        record: Any = field.get_cached_value(self, default=None)
+        if record is not None and record.names.is_deferring:
+            return
+        records: Any = field.related_model._default_manager
+        if fresh := records.filter(pk=getattr(self, field.attname)).first():
+            records.filter(pk=fresh.pk).update(search_keys=fresh.build_search_keys())

@@ -1,0 +1,133 @@
+"""Template tags of the site's shell: navigation, languages, the day's date; and of a story's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import template
+from django.core.paginator import Page as PageOfRows
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from core.context import LanguageLink, MenuItem, SiteShell, bcp47
+
+register = template.Library()
+
+
+def _page(context: template.Context) -> Page | None:
+    """The page being shown; views that are no page, such as a person's, have none."""
+    page = context.get("page")
+    return page if isinstance(page, Page) else None
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: template.Context) -> list[MenuItem]:
+    """Sections and columns of the navigation."""
+    return SiteShell.for_request(context["request"]).menu(_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def further_pages(context: template.Context) -> list[MenuItem]:
+    """Standing pages and what else stands in no menu."""
+    return SiteShell.for_request(context["request"]).further(_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: template.Context) -> str:
+    """Address of the front page in the present language."""
+    return SiteShell.for_request(context["request"]).home_url(_page(context))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[LanguageLink]:
+    """The present page in each language, or its nearest translated ancestor."""
+    return SiteShell.for_request(context["request"]).languages(_page(context))
+
+
+@register.simple_tag
+def html_language() -> str:
+    """The active language as HTML's lang attribute wants it."""
+    return bcp47(get_language() or "zh-hans")
+
+
+@register.simple_tag
+def stylesheets(names: str) -> SafeString:
+    """Links to the site's stylesheets of these names, parted by blanks, in their order."""
+    return _stylesheet_links(names)
+
+
+@cache
+def _stylesheet_links(names: str) -> SafeString:
+    # The addresses of static files stand for as long as the process runs.
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in names.split())
+    )
+
+
+@register.simple_tag
+def today() -> date:
+    """The day's date in the newsroom's time zone."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+@register.simple_tag
+def page_numbers(stories: PageOfRows) -> list[int | str]:
+    """Numbers for a pager, gaps as an ellipsis: 1 2 … 7 8 9 … 30 31."""
+    return list(stories.paginator.get_elided_page_range(stories.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def headings(body: Any) -> list[Any]:
+    """The heading blocks of a body, for its table of contents."""
+    return [block for block in body if block.block_type == "heading"]
+
+
+@dataclass
+class PhotoStoryPart:
+    """A photo with its place in the story, or a block of text between photos (`photo` is None then)."""
+
+    block: Any = None
+    photo: Any = None
+    number: int = 0
+    layout: str = ""
+
+
+#: How the photos of a story follow each other on a wide screen; the reading order never changes.
+LAYOUTS = ("full", "caption-end", "pair-narrow", "pair-wide", "caption-start", "full")
+
+
+@register.simple_tag
+def photo_story_parts(body: Any) -> list[PhotoStoryPart]:
+    """A photo story in its order: photos numbered from 1 with a varying layout, and the blocks between them."""
+    parts = list(_photo_story_parts(body))
+    number = 0
+    for part in parts:
+        if part.photo:
+            number += 1
+            part.number, part.layout = number, LAYOUTS[(number - 1) % len(LAYOUTS)]
+    for part, following in zip(parts, [*parts[1:], PhotoStoryPart()], strict=True):
+        # A pair needs its second photo right beside it.
+        if part.layout == "pair-narrow" and following.layout != "pair-wide":
+            part.layout = "full"
+    for before, part in zip([PhotoStoryPart(), *parts[:-1]], parts, strict=True):
+        if part.layout == "pair-wide" and before.layout != "pair-narrow":
+            part.layout = "full"
+    return parts
+
+
+def _photo_story_parts(body: Any) -> Iterator[PhotoStoryPart]:
+    for block in body:
+        if block.block_type in {"photo", "picture_pending"} and block.value["photo"]:
+            yield PhotoStoryPart(photo=block.value)
+        elif block.block_type == "gallery":
+            yield from (PhotoStoryPart(photo=value) for value in block.value["photos"] if value["photo"])
+        else:
+            yield PhotoStoryPart(block=block)

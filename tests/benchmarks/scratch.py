@@ -1,0 +1,46 @@
+"""A site of its own for a benchmark: an empty database and var folder, gone when it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.postgresql import postgresql
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def scratch_site(engine: str = "sqlite") -> Iterator[Path]:
+    """Point this process's environment at a fresh, migrated site and set Django up; yields its var folder.
+
+    `engine` is "sqlite" or "postgresql". Subprocesses started meanwhile inherit the environment.
+    """
+    with ExitStack() as stack:
+        var = Path(tempfile.mkdtemp(prefix="gongxun-bench-"))
+        stack.callback(shutil.rmtree, var, ignore_errors=True)
+        address = stack.enter_context(postgresql()) if engine == "postgresql" else f"sqlite:///{var}/gongxun.sqlite3"
+        os.environ |= {
+            "DATABASE_URL": address,
+            "GONGXUN_VAR": str(var),
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DEBUG": "false",
+            "LOG_LEVEL": "WARNING",
+        }
+        subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], check=True, cwd=ROOT)
+        for source in (str(ROOT), str(ROOT / "site")):
+            if source not in sys.path:
+                sys.path.insert(0, source)
+        import django
+
+        django.setup()
+        yield var
+        from django.db import connections
+
+        connections.close_all()

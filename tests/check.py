@@ -1,0 +1,210 @@
+"""Everything that must hold before a change lands: `make test`. Prints what each part took and what was left out.
+
+    python -m tests.check                  all of it
+    python -m tests.check --only static    style, types, contracts, settings, migrations, catalogue, templates
+    python -m tests.check --long           full-size fuzzing, load and faults, with their figures
+
+With CI=true nothing may be left out: a missing server or program is a failure there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.postgresql import PostgreSQLMissing, postgresql
+
+ROOT = Path(__file__).resolve().parents[1]
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+CHROMIUM = Path("/usr/bin/chromium")
+LEFT_OUT = 3
+#: Tests whose outcome depends on the database.
+ON_POSTGRESQL = (
+    *("tests/news", "tests/core/jobs", "tests/core/registry"),
+    *("tests/home/test_roles.py", "tests/home/test_front_page.py", "tests/home/test_demo_loading.py"),
+    *("--ignore-glob", "*/test_structure_*.py"),
+)
+SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
+
+
+@dataclass
+class Run:
+    """Parts run so far and what came of them."""
+
+    failed: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+
+    def part(self, name: str, command: Sequence[str], **environment: str) -> None:
+        """Run one part with its output on the terminal, a pytest's last line counted."""
+        print(f"\n== {name}", flush=True)
+        began, last_lines = time.monotonic(), ""
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last_lines = line if SUMMARY.search(line) else last_lines
+        code = process.wait()
+        if "pytest" in command:
+            for count, kind in SUMMARY.findall(last_lines):
+                self.counts[kind] = self.counts.get(kind, 0) + int(count)
+        if code == LEFT_OUT and not CI and "pytest" not in command:
+            self.left_out.append(name)
+        elif code:
+            self.failed.append(name)
+        print(f"-- {name}：{'通过' if not code else f'退出码 {code}'}，{time.monotonic() - began:.1f} 秒", flush=True)
+
+    def miss(self, name: str, why: str) -> None:
+        print(f"\n== {name}\n{why}", flush=True)
+        (self.failed if CI else self.left_out).append(name)
+
+    def conclude(self) -> int:
+        print("\n==", f"共 {time.monotonic() - self.began:.0f} 秒")
+        if self.left_out:
+            print("没有做：" + "、".join(self.left_out))
+        if self.failed:
+            print("没有通过：" + "、".join(self.failed))
+        if self.counts:
+            print(", ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items(), key=lambda item: item[0])))
+        return 1 if self.failed else 0
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name(name)), *arguments]
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
+
+
+def pytest(*arguments: str, workers: int = 0) -> list[str]:
+    # A file stays in one process: what a module prepares once is prepared once. In pytest-django's order: tests that
+    # commit empty the database behind them, so they come after those that roll back.
+    together = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    spread = ["-n", str(workers), *together] if workers else ["-p", "no:xdist"]
+    return python("-m", "pytest", "-q", *spread, *arguments)
+
+
+def static(run: Run) -> None:
+    run.part("ruff", tool("ruff", "check", "."))
+    run.part("ruff format", tool("ruff", "format", "--check", "."))
+    run.part("mypy", tool("mypy"))
+    run.part("import-linter", tool("lint-imports"), PYTHONPATH="site:.")
+    with scratch_var() as var:
+        scratch = {"GONGXUN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        run.part("check", python("manage.py", "check", "--fail-level", "WARNING"), **scratch)
+        run.part("makemigrations --check", python("manage.py", "makemigrations", "--check", "--dry-run"), **scratch)
+        run.part(
+            "check --deploy", python("manage.py", "check", "--deploy", "--fail-level", "WARNING"), **production(var)
+        )
+    run.part("英文目录", python("-m", "tests.catalogue"))
+    run.part("djlint", tool("djlint", "site/templates", "--lint", "--quiet"))
+
+
+def production(var: Path) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "GONGXUN_VAR": str(var),
+        "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
+        "ALLOWED_HOSTS": "news.example.org",
+        "SITE_URL": "https://news.example.org",
+    }
+
+
+@contextlib.contextmanager
+def scratch_var() -> Iterator[Path]:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="gongxun-check-") as folder:
+        yield Path(folder)
+
+
+def tests(run: Run, workers: int) -> None:
+    browser = CHROMIUM.exists()
+    chosen = "not long and not postgresql" if browser else "not long and not postgresql and not e2e"
+    on_postgresql(run, workers)
+    if browser:
+        run.part("测试：浏览器里的主线", pytest("tests/e2e", "-m", "not long"))
+    else:
+        run.miss("测试：浏览器", "没有 /usr/bin/chromium，浏览器测试没有做（Debian：apt-get install chromium）。")
+    run.part("测试：SQLite", pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers))
+
+
+def on_postgresql(run: Run, workers: int) -> None:
+    """Tests that ask a PostgreSQL server, and the database-dependent ones once more on one of our own."""
+    name = "测试：PostgreSQL"
+    try:
+        with postgresql() as address:
+            command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e", workers=workers)
+            run.part(name, command, DATABASE_URL=address)
+    except PostgreSQLMissing as missing:
+        run.miss(name, f"{missing} 依赖数据库的测试只在 SQLite 上做了。")
+
+
+def long(run: Run) -> None:
+    """Full-size fuzzing, load and faults. Half an hour on two cores."""
+    run.part("测试：long", pytest("tests", "-m", "long"))
+    for module, arguments in (
+        ("manuscript_structure", []),
+        ("column_numbers", ["--engine", "both" if has_postgresql() else "sqlite"]),
+        ("newsroom_load", ["--seconds", "180"]),
+        ("kill_nine", ["--times", "50"]),
+        ("article_page", []),
+        ("renditions", []),
+        ("choosers", []),
+    ):
+        run.part(f"benchmarks.{module}", python("-m", f"tests.benchmarks.{module}", *arguments))
+    if not has_postgresql():
+        run.miss(
+            "benchmarks.column_numbers：PostgreSQL",
+            "没有 PostgreSQL 服务器程序（Debian：apt-get install postgresql）。",
+        )
+
+
+def has_postgresql() -> bool:
+    from tests.postgresql import programs
+
+    try:
+        programs()
+    except PostgreSQLMissing:
+        return False
+    return True
+
+
+def main() -> int:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--only", choices=["static", "tests"])
+    cli.add_argument("--long", action="store_true")
+    cli.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
+    chosen = cli.parse_args()
+    run = Run()
+    if chosen.long:
+        long(run)
+    else:
+        if chosen.only != "tests":
+            static(run)
+        if chosen.only != "static":
+            tests(run, chosen.workers)
+    return run.conclude()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

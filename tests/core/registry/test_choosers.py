@@ -1,0 +1,202 @@
+"""Choosers of people, organisations and topics, in forms and in the blocks of a body."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from core.blocks import ProfileCardBlock
+from core.models import Organisation, Person, Topic
+from news.models import StoryByline
+from tests.factories.records import member_of_staff, organisation, person, topic
+
+pytestmark = pytest.mark.django_db
+MODELS = [Person, Organisation, Topic]
+
+
+def chooser(model, view: str) -> str:
+    return reverse(model.snippet_viewset.chooser_viewset.get_url_name(view))
+
+
+def browser(*permissions: str) -> Client:
+    client = Client()
+    client.force_login(member_of_staff(*permissions), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def results(client: Client, model, query: str) -> str:
+    answer = client.get(chooser(model, "choose_results"), {"q": query})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["沈知", "老沈", "szq", "shenzhiqiu", "shenzq"])
+def test_the_chooser_of_people_finds_by_name_alias_and_pinyin(query):
+    record = person(aliases="老沈")
+    person("梁学桥")
+    shown = results(browser(), Person, query)
+    assert f"/chosen/{record.pk}/" in shown
+    assert "梁学桥" not in shown
+
+
+@pytest.mark.parametrize(("model", "make", "query"), [(Organisation, organisation, "lgqzgh"), (Topic, topic, "cygr")])
+def test_the_other_choosers_find_by_pinyin(model, make, query):
+    record = make()
+    assert f"/chosen/{record.pk}/" in results(browser(), model, query)
+
+
+def test_homonyms_are_told_apart_by_their_offices():
+    person(office=(organisation("临港区总工会"), "主席"))
+    person(office=(organisation("东海造船厂"), "焊工"))
+    shown = results(browser(), Person, "沈知秋")
+    assert "临港区总工会主席" in shown
+    assert "东海造船厂焊工" in shown
+
+
+def test_many_results_stand_in_pages_each_person_once_in_the_order_of_the_search():
+    exact = person("沈知")
+    records = [person(f"沈知{chr(0x4E00 + n)}") for n in range(40)]
+    client = browser()
+    first = client.get(chooser(Person, "choose_results"), {"q": "沈知"}).content.decode()
+    second = client.get(chooser(Person, "choose_results"), {"q": "沈知", "p": "2"}).content.decode()
+    on_first = [record for record in [exact, *records] if f"/chosen/{record.pk}/" in first]
+    on_second = [record for record in [exact, *records] if f"/chosen/{record.pk}/" in second]
+    assert exact in on_first
+    assert first.index(f"/chosen/{exact.pk}/") == first.index("/chosen/")
+    assert (len(on_first), len(on_second)) == (25, 16)
+    assert not set(on_first) & set(on_second)
+    assert client.get(chooser(Person, "choose_results"), {"q": "沈知", "p": "3"}).status_code == 404
+
+
+def test_merged_rows_are_not_offered():
+    survivor, loser = person(office=(None, "正主")), person(office=(None, "多建的一条"))
+    loser.merged_into = survivor
+    loser.save()
+    shown = results(browser(), Person, "")
+    assert "正主" in shown
+    assert "多建的一条" not in shown
+
+
+def test_results_cost_the_same_for_any_number_of_people(django_assert_max_num_queries, django_assert_num_queries):
+    client = browser()
+    units = [organisation(f"第{n}工会") for n in range(20)]
+    person(office=(units[0], "主席"))
+    with django_assert_max_num_queries(10) as few:
+        results(client, Person, "szq")
+    for unit in units[1:]:
+        person(office=(unit, "主席"))
+    with django_assert_num_queries(len(few)):
+        results(client, Person, "szq")
+
+
+def test_a_name_or_query_with_markup_is_shown_as_text():
+    person("<script>x</script>沈")
+    client = browser()
+    assert "<script>x" not in results(client, Person, "沈")
+    shown = results(client, Person, "<script>y</script>")
+    assert "没有找到" in shown
+    assert "<script>y" not in shown
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_modal_opens_in_chinese_with_a_search_field(model):
+    shown = json.loads(browser().get(chooser(model, "choose")).content)["html"]
+    assert "名称、别名、全拼或首字母" in shown
+    assert 'name="q"' in shown
+
+
+def test_form_fields_and_blocks_open_the_same_modal():
+    field = StoryByline._meta.get_field("person")
+    assert Person.snippet_viewset.chooser_viewset.widget_class().get_chooser_modal_url() == chooser(Person, "choose")
+    assert field.related_model is Person
+    block = ProfileCardBlock().child_blocks["person"]
+    assert isinstance(block, SnippetChooserBlock)
+    assert block.widget.get_chooser_modal_url() == chooser(Person, "choose")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_only_who_may_add_records_is_offered_the_form_for_it(model):
+    tab = "建档并选用"
+    permission = f"core.add_{model._meta.model_name}"
+    assert tab not in json.loads(browser().get(chooser(model, "choose")).content)["html"]
+    client = Client()
+    client.force_login(member_of_staff(permission, name="keeper"), backend="django.contrib.auth.backends.ModelBackend")
+    assert tab in json.loads(client.get(chooser(model, "choose")).content)["html"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_making_a_record_without_the_permission_is_refused(model):
+    answer = browser().post(chooser(model, "create"), {"name": "沈知秋", "kind": "other"})
+    assert answer.status_code in (302, 403)
+    assert not model.objects.exists()
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("view", ["choose", "choose_results", "create"])
+def test_nobody_chooses_without_logging_in(model, view):
+    answer = Client().get(chooser(model, view))
+    assert answer.status_code == 302
+    assert "/login/" in answer["Location"]
+
+
+def made(client: Client, model, **fields: str) -> dict:
+    return json.loads(client.post(chooser(model, "create"), fields).content)
+
+
+def test_a_person_made_in_the_modal_is_chosen_and_serves_at_the_unit_of_that_name():
+    unit = organisation("临港区总工会", short_name="区总")
+    step = made(browser("core.add_person"), Person, name="沈知秋", unit="区总", title="主席", pinyin="")
+    record = Person.objects.get()
+    assert step["step"] == "chosen"
+    assert step["result"]["id"] == str(record.pk)
+    assert step["result"]["string"] == "沈知秋（临港区总工会主席）"
+    assert record.appointments.get().organisation == unit
+    assert list(Person.objects.matching("szq")) == [record]
+
+
+def test_a_unit_that_the_registry_lacks_stays_text():
+    made(browser("core.add_person"), Person, name="沈知秋", unit="东海造船厂", title="焊工", pinyin="")
+    office = Person.objects.get().appointments.get()
+    assert (office.organisation, office.title) == (None, "东海造船厂焊工")
+
+
+def test_a_unit_name_that_several_bear_is_asked_about():
+    organisation("甲市总工会", short_name="市总工会")
+    organisation("乙市总工会", short_name="市总工会")
+    step = made(browser("core.add_person"), Person, name="沈知秋", unit="市总工会", title="主席", pinyin="")
+    assert step["step"] == "reshow_creation_form"
+    assert "乙市总工会、甲市总工会" in step["htmlFragment"]
+    assert not Person.objects.exists()
+
+
+def test_a_namesake_is_made_only_with_what_tells_the_two_apart():
+    person(office=(None, "区总工会主席"))
+    client = browser("core.add_person")
+    step = made(client, Person, name="沈知秋", unit="", title="", pinyin="")
+    assert "已有同名人物：沈知秋（区总工会主席）" in step["htmlFragment"]
+    assert made(client, Person, name="沈知秋", unit="东海造船厂", title="焊工", pinyin="")["step"] == "chosen"
+    assert Person.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "make", "fields"),
+    [
+        (Organisation, organisation, {"name": "临港区总工会", "kind": "union"}),
+        (Topic, topic, {"name": "产业工人队伍建设改革", "kind": "theme"}),
+    ],
+)
+def test_an_organisation_or_topic_is_not_made_twice(model, make, fields):
+    client = browser(f"core.add_{model._meta.model_name}")
+    assert made(client, model, **fields)["step"] == "chosen"
+    step = made(client, model, **fields)
+    assert "已有这个条目" in step["htmlFragment"]
+    assert model.objects.count() == 1
+
+
+def test_an_unknown_record_cannot_be_chosen():
+    address = reverse(Person.snippet_viewset.chooser_viewset.get_url_name("chosen"), args=["999"])
+    assert browser().get(address).status_code == 404

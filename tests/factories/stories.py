@@ -1,0 +1,25 @@
+"""Stories for tests: as small as the publication gate lets through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import Page
+
+from news.models import ColumnEntryPage, ColumnPage, FeaturePage, StoryPage
+
+BODY = [{"type": "paragraph", "value": "<p>江风里，夜班工人换上反光背心走向岗位。</p>"}]
+
+
+def story(parent: Page, *, live: bool = True, page_type: type[StoryPage] | None = None, **fields: Any) -> Any:
+    """A story below `parent`: an entry in a column, else a feature. Live by way of a published revision."""
+    page_type = page_type or (ColumnEntryPage if isinstance(parent, ColumnPage) else FeaturePage)
+    fields.setdefault("title", "夜班岗位上的一碗热汤")
+    fields.setdefault("body", BODY)
+    page = page_type(live=False, locale=parent.locale, **fields)
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+        page.refresh_from_db()
+    return page

@@ -1,0 +1,230 @@
+"""Importing manuscripts: drafts in their place, the original kept, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from core.registry.models import Appointment, Organisation, Person
+from home.newsroom import ensure_column
+from news.manuscripts.models import Manuscript, ManuscriptStory
+from news.manuscripts.reading import ManuscriptError
+from news.manuscripts.services import import_manuscript
+from news.models import ColumnEntryPage, FeaturePage, StoryPage
+
+pytestmark = pytest.mark.django_db
+
+FEATURE = """# 零点以后，灯还亮着
+
+本报记者 沈知秋
+
+骑手老乔在驿站里喝姜茶
+
+凌晨一点，江湾市临港区总工会的驿站里坐着六个人。骑手把头盔放在桌上，先喝一口姜茶，再给手机充电。
+
+## 把门开到天亮
+
+“以前路过只能看看。”许大江说。今年起，区里的十二个驿站通宵开放，每晚有职工志愿者轮守，热水和微波炉不断电。
+
+区总工会主席顾明澜每周来两次，把骑手提的意见一条一条记在本子上，三天之内答复。
+"""
+
+TWO = """【产改进行时】
+
+# 一张废料表带出的改革
+
+江湾重工工会主席 韩柏年
+
+废料表贴上墙的第一个月，车间少扔了三吨钢。班组长们每天收工前把数字写上去，谁也不愿意排在末尾，老师傅开始教徒弟怎样下料。
+
+【他山之石】
+
+# 邻区这样做企业协商
+
+临江区总工会 陆新禾
+
+五轮协商之后，临江区的三百家小店第一次有了行业最低工资标准。协商代表里一半是店员，开会的时间定在打烊以后。
+"""
+
+
+def run(*args: str) -> str:
+    out = StringIO()
+    call_command("import_manuscript", *args, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "来稿.md"
+    path.write_text(FEATURE, encoding="utf-8")
+    return path
+
+
+def test_feature_becomes_a_structured_draft_in_its_section(section, file):
+    run(str(file), "--section", "yaowen")
+    page = FeaturePage.objects.get()
+    assert (page.title, page.live, page.number) == ("零点以后，灯还亮着", False, 10001)
+    assert page.get_parent().specific == section
+    assert [row.name for row in page.byline.all()] == ["沈知秋"]
+    assert page.byline.get().printed_role == "本报记者"
+    assert [block.block_type for block in page.body] == ["picture_pending", "paragraph", "heading", "paragraph"]
+    assert page.get_latest_revision_as_object().title == page.title
+
+
+def test_original_is_kept_privately_with_the_story(section, file):
+    run(str(file), "--section", "yaowen")
+    kept = ManuscriptStory.objects.get(story_id=10001).manuscript
+    assert kept.file.read().decode() == FEATURE
+    assert kept.name == "来稿.md"
+    with pytest.raises(NotImplementedError, match="不公开"):
+        _ = kept.file.url
+
+
+def test_same_file_again_makes_nothing_and_says_so(section, file):
+    run(str(file), "--section", "yaowen")
+    assert "导入过，稿号 10001" in run(str(file), "--section", "yaowen")
+    assert StoryPage.objects.count() == 1
+
+
+def test_articles_of_one_file_go_to_the_columns_they_name(section, column, tmp_path):
+    path = tmp_path / "两篇.md"
+    path.write_text(TWO, encoding="utf-8")
+    output = run(str(path), "--section", "yaowen")
+    [entry] = ColumnEntryPage.objects.all()
+    assert (entry.title, entry.get_parent().specific) == ("一张废料表带出的改革", column)
+    assert FeaturePage.objects.get().title == "邻区这样做企业协商"
+    assert "没有名叫“他山之石”的专栏" in output
+
+
+def test_column_option_puts_all_articles_there(newsroom, section, file):
+    ensure_column(home=newsroom.home, slug="zhuxi", title="主席之声")
+    run(str(file), "--column", "zhuxi")
+    assert ColumnEntryPage.objects.get().issue_number is None
+
+
+def test_publish_leaves_what_the_gate_refuses_as_a_draft_and_says_why(section, file, tmp_path):
+    plain = tmp_path / "短讯.txt"
+    plain.write_text(
+        "法律服务窗口开到夜里\n\n本报讯 11月12日起，区法律服务窗口每晚开到九点，职工下班后也能来咨询。\n",
+        encoding="gb18030",
+    )
+    output = run(str(file), str(plain), "--section", "yaowen", "--publish")
+    assert "待配图" in output
+    assert [(s.title, s.live) for s in StoryPage.objects.order_by("number")] == [
+        ("零点以后，灯还亮着", False),
+        ("法律服务窗口开到夜里", True),
+    ]
+
+
+def test_dry_run_prints_the_contract_and_writes_nothing(section, file):
+    shown = json.loads(run(str(file), "--dry-run", "--format", "json"))
+    assert shown["articles"][0]["title"] == "零点以后，灯还亮着"
+    assert not StoryPage.objects.exists()
+    assert not Manuscript.objects.exists()
+
+
+def test_explain_gives_a_reason_for_each_decision(section, file):
+    assert "%]" in run(str(file), "--dry-run", "--explain")
+
+
+def test_unreadable_file_is_named_and_fails_the_command_while_the_others_go_in(section, file, tmp_path, capsys):
+    broken = tmp_path / "坏.txt"
+    broken.write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 50)
+    with pytest.raises(CommandError, match="1 个文件没有处理成功"):
+        run(str(broken), str(file), "--section", "yaowen")
+    assert StoryPage.objects.count() == 1
+
+
+def test_unknown_section_is_answered_with_those_there_are(section, file):
+    with pytest.raises(CommandError, match="yaowen（要闻）"):
+        run(str(file), "--section", "none")
+
+
+def test_article_without_a_place_imports_nothing(section):
+    with pytest.raises(ManuscriptError, match="指明栏目"):
+        import_manuscript(data=FEATURE.encode(), name="来稿.md")
+    assert not Manuscript.objects.exists()
+    assert not StoryPage.objects.exists()
+
+
+def test_folder_is_imported_in_order_of_name(section, tmp_path):
+    (tmp_path / "b.txt").write_text("乙\n\n本报讯 第二篇的内容在这里，写的是夜校开班。\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("甲\n\n本报讯 第一篇的内容在这里，写的是驿站开门。\n", encoding="utf-16")
+    (tmp_path / "c.jpg").write_bytes(b"not a manuscript")
+    run(str(tmp_path), "--section", "yaowen")
+    assert StoryPage.objects.count() == 2
+
+
+def test_file_name_in_gb18030_is_read_as_such(section, tmp_path):
+    path = tmp_path / os.fsdecode("夜班.md".encode("gb18030"))
+    path.write_text(FEATURE, encoding="utf-8")
+    assert "夜班.md：10001" in run(str(path), "--section", "yaowen")
+    assert Manuscript.objects.get().name == "夜班.md"
+
+
+@pytest.fixture
+def union(db):
+    return Organisation.objects.create(name="江湾市临港区总工会", short_name="临港区总工会")
+
+
+def person(name: str, organisation: Organisation) -> Person:
+    made = Person.objects.create(name=name)
+    Appointment.objects.create(person=made, organisation=organisation, title="主席")
+    return made
+
+
+def test_person_and_organisation_are_linked_when_name_and_unit_agree(section, union):
+    chair = person("顾明澜", union)
+    story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
+    assert [row.person for row in story.people.all()] == [chair]
+    assert [row.organisation for row in story.organisations.all()] == [union]
+
+
+def test_organisation_whose_name_only_stands_inside_another_one_is_not_linked(section, union):
+    Organisation.objects.create(name="临港区总工会")
+    story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
+    assert [row.organisation for row in story.organisations.all()] == [union]
+
+
+def test_name_alone_links_nobody(section, union):
+    person("许大江", Organisation.objects.create(name="别处一家公司"))
+    story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
+    assert list(story.people.all()) == []
+
+
+def test_homonyms_of_the_same_unit_link_nobody(section, union):
+    person("顾明澜", union)
+    person("顾明澜", union)
+    story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
+    assert list(story.people.all()) == []
+
+
+def test_markup_in_a_manuscript_stays_text(section):
+    text = "# 标题\n\n本报讯 <script>alert(1)</script> 的写法应该当作文字，读者看到的是原样的尖括号。\n"
+    story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
+    assert "<script>" not in str(story.body)
+
+
+def test_file_of_nothing_but_furniture_is_refused_with_a_reason(section):
+    with pytest.raises(ManuscriptError, match="没有认出文章"):
+        import_manuscript(data="第3页\n\n扫一扫 关注我们\n".encode(), name="a.txt", section=section)
+    assert not Manuscript.objects.exists()
+
+
+def test_editors_named_in_the_furniture_become_the_responsible_editor(section):
+    text = "# 夜校开班\n\n本报讯 区总工会夜校开班，首批三十六名职工走进课堂。\n\n责任编辑：田一禾\n"
+    story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
+    assert story.responsible_editor == "田一禾"
+
+
+def test_manuscript_whose_drafts_were_thrown_away_can_come_in_again(section, file):
+    run(str(file), "--section", "yaowen")
+    StoryPage.objects.get().specific.delete()
+    run(str(file), "--section", "yaowen")
+    assert StoryPage.objects.get().number == 10002
+    assert ManuscriptStory.objects.get().story_id == 10002

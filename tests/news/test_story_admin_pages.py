@@ -1,0 +1,127 @@
+"""Published versions side by side, and withdrawal, in the admin."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.admin import superuser_client
+from tests.factories.stories import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def outsider() -> Client:
+    """Somebody who may enter the admin and nothing else."""
+    user = get_user_model().objects.create_user("outsider", password="password")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_two_versions_stand_side_by_side_with_their_difference(section):
+    page = story(section, title="夜班的灯")
+    page.refresh_from_db()
+    page.title = "夜班的光<b>"
+    page.save_revision().publish()
+    html = superuser_client().get(reverse("news_versions", args=[page.pk])).content.decode()
+    assert "<del>灯</del>" in html
+    assert "<ins>光&lt;b&gt;</ins>" in html
+    assert "1 处不同" in html
+
+
+def test_any_two_versions_can_be_chosen(section):
+    page = story(section, title="一")
+    page.refresh_from_db()
+    for title in ("二", "三"):
+        page.title = title
+        page.save_revision().publish()
+    html = superuser_client().get(reverse("news_versions", args=[page.pk]), {"a": "1", "b": "3"}).content.decode()
+    assert "<del>一</del>" in html
+    assert "<ins>三</ins>" in html
+
+
+def test_versions_of_a_draft_say_that_there_are_none(section):
+    page = story(section, live=False)
+    assert "还没有发布过" in superuser_client().get(reverse("news_versions", args=[page.pk])).content.decode()
+
+
+def test_editor_withdraws_and_restores_in_the_admin(section):
+    page = story(section)
+    client = superuser_client()
+    address = reverse("news_withdraw", args=[page.pk])
+    assert "确认撤稿" in client.get(address).content.decode()
+    assert "已撤下" in client.post(address, {"reason": "事实有误"}, follow=True).content.decode()
+    assert Client().get(page.url).status_code == 410
+    assert "事实有误" in client.get(address).content.decode()
+    assert "已恢复" in client.post(address, {"restore": "1"}, follow=True).content.decode()
+
+
+def test_withdrawal_without_a_reason_is_asked_again(section):
+    page = story(section)
+    answer = superuser_client().post(reverse("news_withdraw", args=[page.pk]), {"reason": ""})
+    assert answer.status_code == 200
+    page.refresh_from_db()
+    assert page.live
+
+
+@pytest.mark.parametrize("view", ["news_versions", "news_withdraw"])
+def test_who_may_not_edit_a_story_sees_neither(section, outsider, view):
+    page = story(section)
+    answer = outsider.get(reverse(view, args=[page.pk]), follow=True)
+    assert page.title not in answer.content.decode()
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_edit_screen_asks_what_still_blocks_the_latest_draft(section):
+    page = story(section)
+    page.refresh_from_db()
+    page.body = []
+    page.save_revision()
+    answer = superuser_client().get(reverse("news_problems", args=[page.pk])).json()
+    assert answer == {"heading": "发布前还差 1 项", "problems": ["正文是空的。"]}
+
+
+def test_edit_screen_carries_the_module_and_the_tabs_of_an_editor(section):
+    html = superuser_client().get(reverse("wagtailadmin_pages:edit", args=[story(section).pk])).content.decode()
+    assert "js/admin/story-editor.js" in html
+    for tab in ("内容", "署名与来源", "关联", "推广", "设置"):
+        assert re.search(rf'role="tab"[^>]*>\s*{tab}', html), tab
+
+
+def test_scheduled_story_that_is_blocked_tells_how_to_get_at_its_text(section):
+    body = [{"type": "picture_pending", "value": {"caption": "联席会议现场", "credit": "", "photo": None, "alt": ""}}]
+    page = story(section, live=False, body=body)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    html = superuser_client().get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "待配图没有配上" in html
+    assert "取消定时" in html
+
+
+def test_problems_are_told_to_nobody_who_may_not_edit(section, outsider):
+    answer = outsider.get(reverse("news_problems", args=[story(section, live=False, body=[]).pk]))
+    assert "正文" not in answer.content.decode()
+    assert answer.status_code != 200
+
+
+def test_versions_speak_in_words(section):
+    page = story(section, genre="feature", print_date="2026-11-20")
+    page.refresh_from_db()
+    page.byline.create(name="沈知秋", role="reporter", locale=page.locale)
+    page.source_kind = "reprint"
+    page.save_revision().publish()
+    html = superuser_client().get(reverse("news_versions", args=[page.pk])).content.decode()
+    assert "沈知秋" in html
+    for raw in ("reporter", "reprint", "feature<", "#1"):
+        assert raw not in html.split("<tbody>")[1], raw
