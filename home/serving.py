@@ -9,7 +9,8 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, NoReturn
@@ -22,6 +23,29 @@ from django.utils.translation import gettext as _
 #: Seconds from the signal until what still runs is killed. The worker takes up to nine to hand a job back.
 PATIENCE = 12.0
 PR_SET_PDEATHSIG = 1
+#: Seconds after which an interruption that got lost is raised again.
+INSISTENCE = 0.5
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends what runs inside, for certain.
+
+    Python drops a KeyboardInterrupt that is raised in a finaliser or in a function that SQLite calls; here it is raised
+    again until it gets through.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        signal.setitimer(signal.ITIMER_REAL, INSISTENCE)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGALRM)}
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @dataclass

@@ -80,7 +80,7 @@ class ServedSite:
         assert found, self.output()
         return found[1]
 
-    def stop(self, number: signal.Signals = signal.SIGINT, seconds: float = 30) -> int:
+    def stop(self, number: signal.Signals = signal.SIGINT, seconds: float = 90) -> int:
         """Send a signal and wait for the end. Returns the exit code."""
         assert self.process is not None
         self.process.send_signal(number)
@@ -99,7 +99,7 @@ class ServedSite:
                     continue
         return found
 
-    def wait_until_gone(self, seconds: float = 20) -> list[int]:
+    def wait_until_gone(self, seconds: float = 60) -> list[int]:
         """Wait until no process of the site is left. Returns those that still are."""
         until = time.monotonic() + seconds
         while (left := self.processes()) and time.monotonic() < until:
@@ -111,7 +111,7 @@ class ServedSite:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(timeout=30)
+                self.process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
         for pid in self.wait_until_gone(5):

@@ -59,7 +59,7 @@ def wait_for(path: Path, seconds: float = 60) -> None:
 
 
 def status_of(site: ServedSite, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=90)
     connection.request("GET", path)
     return connection.getresponse().status
 
@@ -104,7 +104,7 @@ def test_interrupted_while_it_prepares_it_ends_without_a_traceback(spare: Served
 def test_when_one_part_dies_the_other_is_stopped_and_it_says_so(running: ServedSite) -> None:
     os.kill(child_pids(running)[0], signal.SIGKILL)
     assert running.process is not None
-    assert running.process.wait(timeout=30) == 1
+    assert running.process.wait(timeout=90) == 1
     assert running.wait_until_gone() == []
     assert "后台任务进程意外结束（信号 9）" in running.output()
 

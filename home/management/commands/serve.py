@@ -21,7 +21,7 @@ from core.secrets import stored_secret
 from core.startup import explanation
 from home.newsroom import build_newsroom, point_site_at
 from home.roles import ensure_roles
-from home.serving import Household, answers, reserve_port, run_server
+from home.serving import Household, answers, interruptible, reserve_port, run_server
 
 ADMIN = "admin"
 COMPILED = ("exiv2", "PIL.Image")
@@ -46,7 +46,8 @@ class Command(BaseCommand):
         reserved = self.reserve(port)
         password_file = settings.VAR / "admin-password"
         try:
-            self.prepare(port, demo=not options["no_demo"], password_file=password_file)
+            with interruptible():
+                self.prepare(port, demo=not options["no_demo"], password_file=password_file)
         except KeyboardInterrupt:
             self.say(_("已中断。下次启动会接着准备。"))
             raise SystemExit(130) from None
