@@ -28,7 +28,8 @@ format: venv-dev
 	$(VENV)/ruff format .
 
 messages: venv-dev
-	@exec $(VENV)/python -m tests.catalogue --update
+	@$(VENV)/python -m tests.catalogue --update
+	@exec $(VENV)/python -m tests.upstream_catalogue --update
 
 lock:
 	@exec tools/lock

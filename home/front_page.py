@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber, Substr
 
 from core.pictures import bring_renditions
+from core.visibility import open_to_everybody
 from news.models import ColumnEntryPage, ColumnPage, PhotoStoryPage, SectionPage, StoryByline, StoryPage, StorySection
 from news.selectors import live_stories
 
@@ -53,8 +54,8 @@ def front_page(home: HomePage) -> FrontPage:
     """Fill the front page of `home`'s language from its newest stories."""
     pool = newest_of_each_place(home)
     photo_keys = set(PhotoStoryPage.objects.filter(pk__in=[story.pk for story in pool]).values_list("pk", flat=True))
-    sections = list(SectionPage.objects.child_of(home).live().order_by("path"))
-    columns = list(ColumnPage.objects.child_of(home).live().order_by("path"))
+    sections = list(open_to_everybody(SectionPage.objects.child_of(home).live()).order_by("path"))
+    columns = list(open_to_everybody(ColumnPage.objects.child_of(home).live()).order_by("path"))
     column_paths = tuple(column.path for column in columns)
     sent = sent_to_sections(pool)
     used: set[int] = set()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Locale, Page, Site
 
 from core.registry.models import Organisation
 from home.models import HomePage
@@ -24,7 +25,7 @@ class Newsroom:
 @transaction.atomic
 def build_newsroom(*, name: str = "工讯", port: int = 80) -> Newsroom:
     """Make the locales, the front page and the site, and drop Wagtail's welcome page. A second call changes nothing."""
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _ in settings.LANGUAGES}
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
     source = locales[settings.LANGUAGE_CODE]
     home = HomePage.objects.filter(locale=source, depth=2).first()
     if home is None:
@@ -38,7 +39,14 @@ def build_newsroom(*, name: str = "工讯", port: int = 80) -> Newsroom:
     for welcome in Page.objects.filter(depth=2, slug="home").exclude(pk=home.pk):
         if welcome.content_type.model_class() is Page:
             welcome.delete()
+    name_roots()
     return Newsroom(home=home, site=site)
+
+
+def name_roots() -> None:
+    """The roots of the trees of pages and collections, which Wagtail makes as “Root”."""
+    Page.objects.filter(depth=1, title="Root").update(title=_("全部页面"), draft_title=_("全部页面"))
+    Collection.objects.filter(depth=1, name="Root").update(name=_("总目录"))
 
 
 def point_site_at(site: Site, *, port: int) -> None:

@@ -23,6 +23,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from core.upstream.permissions import name_permissions
 from home.models import HomePage
 
 CORRESPONDENT, REPORTER, EDITOR, DESK_HEAD, CHIEF = "通讯员", "记者", "编辑", "部门主任", "总编"
@@ -166,6 +167,7 @@ def ensure_roles() -> list[str]:
             changed.append(role.name)
     if ensure_review(homes):
         changed.append(REVIEW)
+    name_permissions()
     return changed
 
 

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
+from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
@@ -168,6 +169,12 @@ def reserve_port(host: str, port: int) -> socket.socket:
         reserved.close()
         raise
     return reserved
+
+
+def lead_mails_to(address: str) -> None:
+    """Let links in mails lead to `address`, unless SITE_URL names another; in this process and its children."""
+    if not os.environ.get("SITE_URL", "").strip():
+        settings.WAGTAILADMIN_BASE_URL = address
 
 
 def run_server(reserved: socket.socket, *, threads: int) -> None:

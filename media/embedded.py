@@ -23,6 +23,8 @@ from core.dates import parse_partial_date
 
 #: Adobe's XMP toolkit inside exiv2 is not safe for threads.
 _lock = Lock()
+# It would write of every flaw in a file to the server's log, without the file's name.
+exiv2.LogMsg.setLevel(exiv2.LogMsg.Level.mute)
 
 #: Of one value and of all together (characters); some programs embed whole editing histories.
 LONGEST_VALUE, LONGEST_ALL = 2_000, 60_000

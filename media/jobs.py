@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.jobs import GiveUp, JobContext, job
 
 
-@job(title=gettext_lazy("制作图片版本"))
+@job(title=gettext_lazy("制作图片版本"), about=("media.Photo", "photo_id"))
 def make_renditions(context: JobContext, *, photo_id: int, presets: list[str]) -> str:
     """Make what a photo still lacks of its presets. Runs again without harm: what exists is left alone."""
     from media.models import Photo

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-ONE_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+ONE_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 PIECE = 256 * 1024
 
 

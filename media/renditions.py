@@ -19,7 +19,7 @@ from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import IMAGE_FORMAT_EXTENSIONS, Filter, SourceImageIOError
 from willow.plugins.pillow import PillowImage
 
-from media.looks import on_white
+from media.image_features import on_white
 
 if TYPE_CHECKING:
     from media.models import Photo

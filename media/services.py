@@ -116,7 +116,7 @@ def drop_outdated_renditions(*, photo: Photo) -> int:
     present = {(spec, key): pk for spec, key, pk in rows}
     current = {spec: rendition_key(photo, spec) for spec, _key in present}
     outdated = [pk for (spec, key), pk in present.items() if (spec, key) != current[spec] and current[spec] in present]
-    # One by one through the model: its signals delete the files.
+    # Wagtail deletes the files, at the signal that each row sends.
     deleted, _by_model = PhotoRendition.objects.filter(pk__in=outdated).delete()
     return deleted
 

@@ -14,7 +14,7 @@ from PIL import Image
 from wagtail.images.fields import WagtailImageField
 
 from media.fields import size_as_seen
-from media.looks import shrunk
+from media.image_features import shrunk
 
 #: Willow's name of a format → what Pillow calls it. Only the plugin of the format that the content claims is tried.
 PILLOW_FORMATS = {

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from media import views
-from media.api import PhotosAdminAPIViewSet
+from media.api import LibraryDocumentsAdminAPIViewSet, PhotosAdminAPIViewSet
 from media.models import LibraryDocument
 from media.selectors import may_open_in_admin, may_read
 
@@ -20,8 +20,9 @@ def admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own
-def photos_without_address(router: WagtailAPIRouter) -> None:
+def allowed_files_only(router: WagtailAPIRouter) -> None:
     router.register_endpoint("images", PhotosAdminAPIViewSet)
+    router.register_endpoint("documents", LibraryDocumentsAdminAPIViewSet)
 
 
 @hooks.register("before_serve_document", order=-1)

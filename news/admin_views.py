@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from news.models import PublishedVersion, StoryPage
-from news.publication import publication_problems
+from news.panels import before_publication
 from news.services import NewsError, restore_story, withdraw_story, withdrawable
 from news.versions import compare
 
@@ -51,13 +52,17 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def problems(request: HttpRequest, pk: int) -> JsonResponse:
-    """What still blocks the publication of the latest draft; asked by the edit screen after each automatic save."""
+    """What stands between the latest draft and its readers; asked by the edit screen after each automatic save.
+
+    `note`: one line for beside the buttons, `html`: the panel's inside; both empty for a page that is no story.
+    """
     if not StoryPage.objects.filter(pk=pk).exists():
-        return JsonResponse({"heading": "", "problems": []})  # the edit screen of a section asks, too
+        return JsonResponse({"note": "", "html": ""})
     draft = story_for(request, pk, "can_edit").get_latest_revision_as_object()
-    found = [str(problem) for problem in publication_problems(draft)]
-    heading = ngettext("发布前还差 %(count)s 项", "发布前还差 %(count)s 项", len(found)) % {"count": len(found)}
-    return JsonResponse({"heading": heading, "problems": found})
+    found = before_publication(draft, request.user)
+    note = "，".join(found[f"{kind}_heading"] for kind in ("problems", "warnings") if found[kind])
+    html = render_to_string("news/panels/_before_publication.html", found, request)
+    return JsonResponse({"note": note, "html": html.strip()})
 
 
 def chosen(text: str | None, known: dict[int, Any], default: int) -> int:

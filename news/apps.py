@@ -9,7 +9,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("稿件")
 
     def ready(self) -> None:
-        from news import jobs  # noqa: F401  enters due publications into the timetable
+        from news import (
+            column_numbers,  # noqa: F401  adds its check to the publication gate
+            jobs,  # noqa: F401  enters due publications into the timetable
+        )
         from news.signal_handlers import register_signal_handlers
 
         register_signal_handlers()

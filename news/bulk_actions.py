@@ -39,7 +39,7 @@ class PublishPassingPages(PublishBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         for refusal in self.refusals:
-            tell_refusal(self.request, refusal)
+            tell_refusal(self.request, refusal, listed_below=False)
         if not num_parent_objects and not num_child_objects:
             return None
         return super().get_success_message(num_parent_objects, num_child_objects)

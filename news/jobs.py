@@ -69,7 +69,7 @@ def publish_one(pk: int) -> tuple[str, list[str]]:
     if revision is None or not _is_its_turn(revision):
         return "", []
     try:
-        _go_live(pk)
+        went_out = _go_live(pk)
     except Exception as error:
         if not Revision.objects.filter(pk=pk, approved_go_live_at__isnull=False).exists():
             # What hangs on the commit failed: the page itself is out, and is not tried again.
@@ -81,15 +81,17 @@ def publish_one(pk: int) -> tuple[str, list[str]]:
         _log_once(revision, reasons)
         _wait_longer(revision)
         return str(revision.object_str), reasons
-    return str(revision.object_str), []
+    return str(revision.object_str) if went_out else "", []
 
 
 @transaction.atomic
-def _go_live(pk: int) -> None:
-    # Read again under the lock: an editor may have cancelled the schedule meanwhile.
+def _go_live(pk: int) -> bool:
+    """Publish a due revision. False when its schedule was cancelled meanwhile: it is read again under the lock."""
     revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lt=timezone.now()).first()
-    if revision is not None:
-        revision.publish(log_action="wagtail.publish.scheduled")
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    return True
 
 
 @every(seconds=60, name="news.expire_due", title=gettext_lazy("按时下线"))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PageOfRows
 from django.db import connection
-from django.db.models import F, IntegerField, Model, Prefetch, Q, QuerySet
+from django.db.models import IntegerField, Model, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -120,19 +120,23 @@ def stories_naming(record: RegistryRecord, locale: Locale | None = None) -> Quer
         to_object_id__in=[str(key) for key in record.merged_keys()],
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page=Cast("object_id", IntegerField()))
-    doubles = Q(alias_of__isnull=False, alias_of__locale=F("locale"))
-    return live_stories(locale).filter(pk__in=naming.values("page")).exclude(doubles)
+    return live_stories(locale).filter(pk__in=naming.values("page"))
 
 
 def registry_links(story: StoryPage) -> dict[str, Any]:
     """Template context of an article: byline rows, people, organisations and topics, merged rows as their survivors.
 
+    `affiliation` is the author's unit for the line below the title, empty when the byline says it beside the names.
     Reads the story as it stands in memory, so that a preview shows the draft's own rows. Of what is stored only those
     relations are read that have rows at all.
     """
     filled = _relations_with_rows(story)
+    byline = [row for row in _rows(story, "byline", "person") if row.shown_name] if "byline" in filled else []
+    units = [unit.strip() for unit in story.author_affiliation.split("；")]
+    said_beside_names = all(any(unit in row.position for row in byline) for unit in units)
     return {
-        "byline": _rows(story, "byline", "person") if "byline" in filled else [],
+        "byline": byline,
+        "affiliation": "" if said_beside_names else story.author_affiliation,
         "people": _records(story, "people", "person") if "people" in filled else [],
         "organisations": _records(story, "organisations", "organisation") if "organisations" in filled else [],
         "topics": _records(story, "topics", "topic") if "topics" in filled else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from news.models.column import ColumnCounter, ColumnNumber
 from news.models.identity import StoryIdentity
 from news.models.story import StoryPage
 
 
 class NewsError(Exception):
     """A write on stories that cannot be done; the message tells an editor what to do."""
+
+
+class ColumnNumberTaken(NewsError):
+    """The number wanted in a column belongs to another story: `held` says which."""
+
+    def __init__(self, held: ColumnNumber) -> None:
+        self.held = held
+        super().__init__(str(held.taken))
 
 
 def withdrawable(story: StoryPage) -> StoryPage:
@@ -65,3 +75,30 @@ def restore_story(*, story: StoryPage, user: Any) -> StoryIdentity:
     for page in StoryPage.objects.filter(number=identity.number).specific():
         log(instance=page, action="news.restore", user=user)
     return identity
+
+
+@transaction.atomic
+def give_column_number(*, column_key: uuid.UUID, story_number: int, wanted: int | None = None) -> int:
+    """The number of a story in a column, given at the first call and the same ever after.
+
+    `wanted` is a free number set by hand for an old issue; without it the next one. Raises ColumnNumberTaken when it
+    belongs to another story. Runs in the transaction of the publication: a refused publication gives no number.
+    """
+    counter = ColumnCounter.objects.get_or_create(column_key=column_key)[0]
+    counter = ColumnCounter.objects.select_for_update().get(pk=counter.pk)
+    given = ColumnNumber.objects.filter(column_key=column_key)
+    if held := given.filter(story_id=story_number).first():
+        return held.number
+    if wanted is not None:
+        if held := given.filter(number=wanted).first():
+            raise ColumnNumberTaken(held)
+        number = wanted
+    else:
+        taken = set(given.filter(number__gt=counter.last).values_list("number", flat=True))
+        number = counter.last + 1
+        while number in taken:
+            number += 1
+        counter.last = number
+        counter.save(update_fields=["last"])
+    ColumnNumber.objects.create(column_key=column_key, number=number, story_id=story_number)
+    return number

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models.signals import pre_save
 from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.signals import post_page_move, task_approved, task_rejected
 
+from news.middleware import note_decision
 from news.models.column import ColumnEntryPage
 from news.models.story import StoryPage
 
@@ -33,4 +34,6 @@ def refuse_unspecific_publication(sender: type[Page], instance: Page, **kwargs: 
 
 def register_signal_handlers() -> None:
     pre_save.connect(refuse_unspecific_publication, sender=Page, dispatch_uid="news.refuse_unspecific_publication")
+    for decided in (task_approved, task_rejected):
+        decided.connect(note_decision, dispatch_uid="news.note_decision")
     post_page_move.connect(number_entry_in_its_new_column, dispatch_uid="news.number_entry_in_its_new_column")

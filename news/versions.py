@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -71,6 +72,10 @@ class Row:
 TIES = {"id", "type", "locale", "sort_order", "story", "slug", "number", "seo_title", "search_description"}
 
 
+#: How the editor's rich text begins.
+RICH_TEXT = re.compile(r"<(p|ul|ol)[ >]")
+
+
 def lines_of(version: PublishedVersion) -> list[Line]:
     """The version's content as labelled lines. Reads the kept JSON alone, so that old block schemas still show."""
     content: dict[str, Any] = json.loads(version.content)
@@ -89,7 +94,6 @@ def field_lines(name: str, value: Any) -> Iterator[Line]:
         rows = ROW_MODELS.get(name)
         texts = (row_text(rows, row) if rows else " ".join(leaf_texts(row)) for row in value)
         yield from (Line(field_label(name), text) for text in texts)
-
     else:
         yield Line(field_label(name), shown_value(field_of(StoryPage, name), value))
 
@@ -139,7 +143,7 @@ def leaf_texts(value: Any) -> Iterator[str]:
 
 def plain(value: str) -> str:
     """Rich text without its tags, a paragraph a line; plain text as it is, whatever it holds."""
-    if not value.startswith("<"):
+    if not RICH_TEXT.match(value):
         return value
     return unescape(strip_tags(value.replace("</p>", "\n").replace("</li>", "\n")))
 

@@ -35,7 +35,7 @@ def refuse_with_reasons(request: HttpRequest, page: Any) -> HttpResponse | None:
     if not isinstance(page, StoryPage):
         return None
     if problems := publication_problems(page):
-        tell_refusal(request, PublicationRefused(page, problems))
+        tell_refusal(request, PublicationRefused(page, problems), listed_below=True)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 

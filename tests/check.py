@@ -30,6 +30,7 @@ LEFT_OUT = 3
 ON_POSTGRESQL = (
     *("tests/news", "tests/core/jobs", "tests/core/registry"),
     *("tests/home/test_roles.py", "tests/home/test_front_page.py", "tests/home/test_demo_loading.py"),
+    *("tests/home/test_registry_pages.py", "tests/media/test_placement.py", "tests/media/test_private_files.py"),
     *("--ignore-glob", "*/test_structure_*.py"),
 )
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
@@ -116,6 +117,7 @@ def static(run: Run) -> None:
             "check --deploy", python("manage.py", "check", "--deploy", "--fail-level", "WARNING"), **production(var)
         )
     run.part("英文目录", python("-m", "tests.catalogue"))
+    run.part("上游的中文目录", python("-m", "tests.upstream_catalogue"))
     run.part("djlint", tool("djlint", "site/templates", "--lint", "--quiet"))
 
 

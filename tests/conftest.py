@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
+from wagtail.models import Page
 
 from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_section
 from media.models import Photo
 from news.models import ColumnPage, SectionPage
 from tests.factories.photos import make_photo
+from tests.factories.stories import story
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -24,6 +28,13 @@ def _temporary_files() -> Iterator[None]:
     """Files of a test run live in one temporary folder and go with it."""
     yield
     shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> Iterator[None]:
+    """A request leaves its language active in the thread, where the next test would find it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +61,17 @@ def section(newsroom: Newsroom) -> SectionPage:
 @pytest.fixture
 def column(newsroom: Newsroom) -> ColumnPage:
     return ensure_column(home=newsroom.home, slug="changai", title="产改进行时")
+
+
+@pytest.fixture
+def publish(section: SectionPage, django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Makes a story, in the section unless told where, and lets Wagtail's reference index follow it."""
+
+    def make(parent: Page | None = None, **fields: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return story(parent or section, **fields)
+
+    return make
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
 
     original_name = models.CharField(_("原文件名"), max_length=255, blank=True, editable=False)
     embedded = models.JSONField(_("文件内的信息"), default=dict, blank=True, editable=False)
-    #: 64 bits as a signed integer, so that every database can keep and compare it; see media.looks.
+    #: 64 bits as a signed integer, so that every database can keep and compare it; see media.image_features.
     perceptual_hash = models.BigIntegerField(_("感知哈希"), null=True, editable=False, db_index=True)
     main_colour = models.CharField(
         _("主色"), max_length=7, blank=True, editable=False, validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
@@ -162,11 +162,11 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
         return f"photos/{localdate():%Y/%m}/{uuid.uuid4().hex}{extension}"
 
     def _set_image_file_metadata(self) -> None:
-        """Wagtail's moment for a new file: size and hash; ours are the card, the looks, the original name."""
-        from media.intake import take_in_file
+        """Wagtail's moment for a new file: size and hash; ours are the card, the features, the original name."""
+        from media.ingest import ingest_file
 
         super()._set_image_file_metadata()
-        take_in_file(self)
+        ingest_file(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

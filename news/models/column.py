@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.models import StructurePage
 from news.models.identity import StoryIdentity
 from news.models.story import StoryPage
-from news.publication import PublicationProblem, PublicationRefused, register_publication_check
+from news.publication import PublicationProblem, PublicationRefused
 
 
 class ColumnPage(StructurePage):
@@ -107,34 +105,21 @@ class ColumnNumber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"第{self.number}期"
+        return issue_in_words(self.number)
+
+    @property
+    def taken(self) -> PublicationProblem:
+        """What to tell whoever wants this number for another story."""
+        return PublicationProblem(
+            "column_number_taken",
+            gettext("期号%(issue)s已经是稿件 %(story)s 的，请改一个空号，或不填让系统编号。")
+            % {"issue": issue_in_words(self.number), "story": self.story_id},
+        )
 
 
-@transaction.atomic
-def give_column_number(*, column_key: uuid.UUID, story_number: int, wanted: int | None = None) -> int:
-    """The number of a story in a column, given at the first call and the same ever after.
-
-    `wanted` is a free number set by hand for an old issue; without it the next one. Raises ValueError when `wanted`
-    belongs to another story. Runs in the transaction of the publication: a refused publication gives no number.
-    """
-    counter = ColumnCounter.objects.get_or_create(column_key=column_key)[0]
-    counter = ColumnCounter.objects.select_for_update().get(pk=counter.pk)
-    given = ColumnNumber.objects.filter(column_key=column_key)
-    if held := given.filter(story_id=story_number).first():
-        return held.number
-    if wanted is not None:
-        if given.filter(number=wanted).exists():
-            raise ValueError(wanted)
-        number = wanted
-    else:
-        taken = set(given.filter(number__gt=counter.last).values_list("number", flat=True))
-        number = counter.last + 1
-        while number in taken:
-            number += 1
-        counter.last = number
-        counter.save(update_fields=["last"])
-    ColumnNumber.objects.create(column_key=column_key, number=number, story_id=story_number)
-    return number
+def issue_in_words(issue: int | str) -> str:
+    """第3期, in the active language; `issue` is what stands between the two characters."""
+    return gettext("第%(issue)s期") % {"issue": issue}
 
 
 class ColumnEntryPage(StoryPage):
@@ -180,9 +165,9 @@ class ColumnEntryPage(StoryPage):
         """第3期 where the column counts, the printed issue where it goes by edition, else nothing."""
         numbering = self.column.numbering
         if numbering == ColumnPage.Numbering.COUNTER and self.issue_number:
-            return f"第{self.issue_number}期"
+            return issue_in_words(self.issue_number)
         if numbering == ColumnPage.Numbering.EDITION and self.print_issue:
-            return self.print_issue if self.print_issue.startswith("第") else f"第{self.print_issue}期"
+            return self.print_issue if self.print_issue.startswith("第") else issue_in_words(self.print_issue)
         return ""
 
     def held_number(self) -> int | None:
@@ -199,6 +184,8 @@ class ColumnEntryPage(StoryPage):
         return entry
 
     def prepare_to_be_live(self) -> None:
+        from news.services import ColumnNumberTaken, give_column_number
+
         super().prepare_to_be_live()
         column = self.column
         if column.numbering != ColumnPage.Numbering.COUNTER:
@@ -213,19 +200,5 @@ class ColumnEntryPage(StoryPage):
             self.issue_number = give_column_number(
                 column_key=column.translation_key, story_number=self.assigned_number, wanted=wanted
             )
-        except ValueError as taken:  # by another process, after the gate looked
-            raise PublicationRefused(self, list(column_number_is_free(self))) from taken
-
-
-@register_publication_check
-def column_number_is_free(story: StoryPage) -> Iterable[PublicationProblem]:
-    """A number written by hand must belong to no other story of the column."""
-    if not isinstance(story, ColumnEntryPage) or story.issue_number is None or story.alias_of_id:
-        return
-    others = ColumnNumber.objects.filter(column_key=story.column.translation_key, number=story.issue_number)
-    if other := others.exclude(story_id=story.number).first():
-        yield PublicationProblem(
-            "column_number_taken",
-            gettext("期号%(issue)s已经是稿件 %(story)s 的，请改一个空号，或不填让系统编号。")
-            % {"issue": f"第{story.issue_number}期", "story": other.story_id},
-        )
+        except ColumnNumberTaken as error:  # by another process, after the gate looked
+            raise PublicationRefused(self, [error.held.taken]) from error

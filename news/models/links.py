@@ -31,15 +31,15 @@ class StoryByline(TranslatableMixin, Orderable):
         _("身份写法"),
         max_length=40,
         blank=True,
-        help_text=_("见报时的写法，如“本报记者”“本报通讯员”。不填则用左边的身份。"),
+        help_text=_("见报时的写法，如“本报记者”“本报通讯员”。不填则用“身份”。"),
     )
     person = models.ForeignKey(
         "core.Person", verbose_name=_("人物"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     name = models.CharField(
-        _("姓名"), max_length=80, blank=True, help_text=_("不在人物库的写在这里；与人物并填时以此为准显示。")
+        _("姓名"), max_length=80, blank=True, help_text=_("人物库里没有的人写在这里；两处都填时，以这里为准。")
     )
-    position = models.CharField(_("单位和职务"), max_length=160, blank=True, help_text=_("写在姓名后面，可不填。"))
+    position = models.CharField(_("单位和职务"), max_length=160, blank=True, help_text=_("显示在姓名后面，可不填。"))
 
     panels = [
         FieldRowPanel([FieldPanel("role"), FieldPanel("printed_role")]),

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def plain_text(story: StoryPage) -> str:
     lines = [story.kicker, story.title, story.subtitle, story.summary]
     for block in story.body:
         texts = story.body.stream_block.child_blocks[block.block_type].get_searchable_content(block.value)
-        lines += [strip_tags(str(text)).strip() for text in texts]
+        lines += [str(text).strip() for text in texts]
     return "\n".join(line for line in lines if line)
 
 

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
@@ -22,6 +24,7 @@ from core.blocks import StoryBody
 from core.blocks.page_photos import bring_photos
 from core.dates import PartialDateField
 from core.models import BasePage
+from core.panels import RowsPanel
 from news.forms import StoryForm
 from news.models.identity import StoryIdentity
 from news.models.published_version import record_published_version
@@ -64,44 +67,51 @@ class StoryPage(BasePage):
 
     number = models.PositiveBigIntegerField(_("稿号"), null=True, editable=False, db_index=True)
     kicker = models.CharField(_("引题"), max_length=80, blank=True, help_text=_("标题上方的一行，不加句号。"))
-    subtitle = models.CharField(_("副题"), max_length=160, blank=True, help_text=_("不用写破折号。"))
+    subtitle = models.CharField(_("副题"), max_length=160, blank=True, help_text=_("前面不用加破折号。"))
     short_title = models.CharField(
         _("短标题"), max_length=20, blank=True, help_text=_("列表和手机上用，20 字以内；不填则用标题。")
     )
     summary = models.TextField(_("摘要"), max_length=300, blank=True, help_text=_("两三句话，列表和分享时用。"))
     genre = models.CharField(
-        _("体裁"), max_length=20, choices=Genre.choices, default=Genre.NEWS, help_text=_("读者不看，检索和统计用。")
+        _("体裁"), max_length=20, choices=Genre.choices, default=Genre.NEWS, help_text=_("检索和统计用，读者看不到。")
     )
     lead_photo = models.ForeignKey(
         "media.Photo", verbose_name=_("题图"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     lead_caption = models.CharField(_("题图图说"), max_length=300, blank=True, help_text=_("不填则用图片库里的图说。"))
     lead_alt = models.CharField(
-        _("题图替代文字"), max_length=200, blank=True, help_text=_("画面上有什么。不填则用图片库里的。")
+        _("题图替代文字"),
+        max_length=200,
+        blank=True,
+        help_text=_("写画面上有什么，读给看不见图的人。不填则用图片库里的。"),
     )
     body = StreamField(
-        StoryBody(), verbose_name=_("正文"), blank=True, help_text=_("一块一块地写；点“＋”选段落、照片、数说等。")
+        StoryBody(), verbose_name=_("正文"), blank=True, help_text=_("点“＋”加段落、照片、数说等，一块一块地写。")
     )
 
     author_affiliation = models.CharField(
-        _("作者单位"), max_length=160, blank=True, help_text=_("见报时标题下的单位和职务。")
+        _("作者单位"), max_length=160, blank=True, help_text=_("显示在标题下面；署名里写了同样的单位，这里就不再显示。")
     )
-    responsible_editor = models.CharField(_("责任编辑"), max_length=80, blank=True, help_text=_("写在文末的括号里。"))
+    responsible_editor = models.CharField(_("责任编辑"), max_length=80, blank=True, help_text=_("显示在文末的括号里。"))
     source_kind = models.CharField(
         _("来源类型"),
         max_length=20,
         choices=SourceKind.choices,
         default=SourceKind.ORIGINAL,
-        help_text=_("本社采写选原创；别家发表过的选转载。"),
+        help_text=_("本社采写的选原创，别家发表过的选转载，外单位送来的选供稿。"),
     )
     source_outlet = models.CharField(
         _("来源媒体"), max_length=120, blank=True, help_text=_("转载、供稿时填写，如《工人日报》。")
     )
     source_url = models.URLField(_("原文网址"), blank=True, help_text=_("转载时填写，文末给出链接。"))
-    source_title = models.CharField(_("原标题"), max_length=255, blank=True, help_text=_("转载时改过标题才填。"))
-    source_author = models.CharField(_("原作者"), max_length=120, blank=True, help_text=_("转载时的作者署名。"))
+    source_title = models.CharField(
+        _("原标题"), max_length=255, blank=True, help_text=_("转载时改过标题的，这里写原来的标题。")
+    )
+    source_author = models.CharField(_("原作者"), max_length=120, blank=True, help_text=_("转载时填写，原文的作者。"))
     source_date = PartialDateField(_("原发表时间"))
-    print_outlet = models.CharField(_("见报"), max_length=120, blank=True, help_text=_("在哪份报刊登过。"))
+    print_outlet = models.CharField(
+        _("见报"), max_length=120, blank=True, help_text=_("登在哪份报刊上，如《工人日报》。")
+    )
     print_date = PartialDateField(_("见报日期"))
     print_issue = models.CharField(_("期"), max_length=40, blank=True, help_text=_("如“总第1024期”。"))
     print_page = models.CharField(_("版"), max_length=40, blank=True, help_text=_("如“第3版”。"))
@@ -134,7 +144,7 @@ class StoryPage(BasePage):
         FieldPanel("body"),
     ]
     byline_panels = [
-        InlinePanel("byline", heading=_("署名"), label=_("署名")),
+        RowsPanel("byline", heading=_("署名"), label=_("署名")),
         FieldRowPanel([FieldPanel("author_affiliation"), FieldPanel("responsible_editor")]),
         MultiFieldPanel(
             [
@@ -155,11 +165,11 @@ class StoryPage(BasePage):
         ),
     ]
     link_panels = [
-        InlinePanel("topics", heading=_("主题"), label=_("主题")),
-        InlinePanel("people", heading=_("文中人物"), label=_("人物")),
-        InlinePanel("organisations", heading=_("文中单位"), label=_("单位")),
+        RowsPanel("topics", heading=_("主题"), label=_("主题")),
+        RowsPanel("people", heading=_("文中人物"), label=_("人物")),
+        RowsPanel("organisations", heading=_("文中单位"), label=_("单位")),
         FieldRowPanel([FieldPanel("happened"), FieldPanel("place_name")]),
-        InlinePanel("also_in", heading=_("同时列入"), label=_("栏目")),
+        RowsPanel("also_in", heading=_("同时列入"), label=_("栏目")),
     ]
     promote_panels = [
         FieldPanel("short_title"),
@@ -328,23 +338,20 @@ class StoryPage(BasePage):
         return context
 
     @property
-    def date_shown_iso(self) -> str:
-        """The date shown for machines, in the site's time zone: 2026-11-20T09:30:00+08:00; empty without one."""
-        return timezone.localtime(self.date_shown).isoformat(timespec="seconds") if self.date_shown else ""
-
-    @property
     def listed_title(self) -> str:
         return self.short_title or self.title
+
+    @property
+    def signed_rows(self) -> list[Any]:
+        """The rows of the byline that name somebody; what a draft still leaves open is for editors alone."""
+        return [row for row in self.byline.all() if row.shown_name]
 
     @cached_property
     def shown_summary(self) -> str:
         """The summary, or the beginning of the first paragraph (≤ 90 characters)."""
         if self.summary:
             return self.summary
-        from django.utils.html import strip_tags
-        from django.utils.text import Truncator
-
         for block in self.body:
             if block.block_type == "paragraph":
-                return Truncator(strip_tags(str(block.value))).chars(90)
+                return Truncator(get_text_for_indexing(block.value.source)).chars(90)
         return ""

@@ -13,3 +13,7 @@ class CoreConfig(AppConfig):
         from core import checks  # noqa: F401  registers the system checks
         from core.accounts import pruning as login_pruning  # noqa: F401  enters it into the timetable
         from core.jobs import pruning  # noqa: F401  enters it into the timetable
+        from core.upstream import comparisons, names
+
+        names.name_the_unnamed()
+        comparisons.register()

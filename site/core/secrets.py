@@ -12,8 +12,9 @@ def stored_secret(path: Path, length: int = 50) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     candidate = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
+        candidate.unlink(missing_ok=True)  # of a process of this number that died here
+        candidate.touch(mode=0o600, exist_ok=False)
         candidate.write_text(secrets.token_urlsafe(length)[:length], encoding="utf-8")
-        candidate.chmod(0o600)
         try:
             os.link(candidate, path)  # fails when another process was first, never half-written
         except FileExistsError:

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.renditions [--photos 3] [--megapixels 24]
 
 The photos are made here: blurred noise over a gradient, which weighs about what a real photo of that size does. Prints
-milliseconds per photo: intake (checks, card, looks), the presets of a lead photo and of one in the text, and the same
-files made by Wagtail and Willow.
+milliseconds per photo: ingest (checks, card, features), the presets of a lead photo and of one in the text, and the
+same files made by Wagtail and Willow.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def measure(photos: int, megapixels: float) -> None:
     from media.models import Photo
     from media.services import ingest_photo, make_missing_renditions
 
-    figures: dict[str, list[float]] = {"intake": [], "lead": [], "body": [], "wagtail": []}
+    figures: dict[str, list[float]] = {"ingest": [], "lead": [], "body": [], "wagtail": []}
     weights: list[int] = []
     for number in range(photos):
         content = camera_photo(megapixels, number)
         file = ContentFile(content, name=f"{number}.jpg")
         spent, photo = timed(partial(ingest_photo, file=file, card={"description": "一张照片"}))
-        figures["intake"].append(spent)
+        figures["ingest"].append(spent)
         for kind, presets in (("lead", presets_of_place("lead_photo")), ("body", ("body",))):
             fresh = Photo.objects.get(pk=photo.pk)
             spent, made = timed(
@@ -68,7 +68,7 @@ def measure(photos: int, megapixels: float) -> None:
             timed(lambda photo=photo, specs=specs: wagtails_own(photo, list(dict.fromkeys(specs))))[0]
         )
     print(f"{megapixels} MP, {len(content) / 1e6:.1f} MB a photo, medians of {photos}, ms a photo:")
-    print(f"  intake: {median(figures['intake']):.0f}")
+    print(f"  ingest: {median(figures['ingest']):.0f}")
     print(f"  lead photo, all its presets: {median(figures['lead']):.0f}")
     print(f"  photo in the text: {median(figures['body']):.0f}")
     print(f"  lead photo by Wagtail and Willow: {median(figures['wagtail']):.0f}")

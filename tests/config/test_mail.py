@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.mail import send_mail
-from django.test import Client
 from django.urls import reverse
 
-from home.newsroom import Newsroom
 from home.roles import EDITOR, REPORTER, ensure_roles
-from news.models import SectionPage
-from tests.factories.admin import story_form
+from home.serving import lead_mails_to
+from news.models import FeaturePage, SectionPage
+from tests.factories.admin import browser_of, story_form
 from tests.factories.stories import story
 
 
@@ -39,39 +39,52 @@ def test_mail_to_a_server_that_is_down_is_logged_and_not_raised(server_is_down: 
     assert "cannot be reached" in caplog.text
 
 
+@pytest.fixture
+def submit(section: SectionPage, django_capture_on_commit_callbacks: Any) -> Callable[[], tuple[int, FeaturePage]]:
+    """A reporter submits a draft, which an editor is to be told of; gives the answer's status and the draft."""
+
+    def send() -> tuple[int, FeaturePage]:
+        ensure_roles()
+        author = User.objects.create_user("author", "author@example.org", None)
+        editor = User.objects.create_user("editor", "editor@example.org", None)
+        author.groups.add(Group.objects.get(name=REPORTER))
+        editor.groups.add(Group.objects.get(name=EDITOR))
+        draft = story(section, live=False, owner=author)
+        address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = browser_of(author).post(address, {**story_form(), "action-submit": "1"})
+        return answer.status_code, draft
+
+    return send
+
+
 @pytest.mark.django_db
 def test_story_is_submitted_though_the_mail_server_is_down(
-    server_is_down: None, newsroom: Newsroom, section: SectionPage, django_capture_on_commit_callbacks: Any
+    server_is_down: None, submit: Callable[[], tuple[int, FeaturePage]]
 ):
-    ensure_roles()
-    author = User.objects.create_user("author", "author@example.org", None)
-    editor = User.objects.create_user("editor", "editor@example.org", None)
-    author.groups.add(Group.objects.get(name=REPORTER))
-    editor.groups.add(Group.objects.get(name=EDITOR))
-    draft = story(section, live=False, owner=author)
-    client = Client()
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(
-            reverse("wagtailadmin_pages:edit", args=[draft.pk]), {**story_form(), "action-submit": "1"}
-        )
-    assert answer.status_code == 302
+    status, draft = submit()
+    assert status == 302
     assert draft.workflow_in_progress
 
 
 @pytest.mark.django_db
-def test_editors_are_told_of_a_submitted_story(
-    newsroom: Newsroom, section: SectionPage, django_capture_on_commit_callbacks: Any
-):
+def test_editors_are_told_of_a_submitted_story(submit: Callable[[], tuple[int, FeaturePage]]):
     """The same with a server that works: the notice exists, so the test above is about something."""
-    ensure_roles()
-    author = User.objects.create_user("author", "author@example.org", None)
-    editor = User.objects.create_user("editor", "editor@example.org", None)
-    author.groups.add(Group.objects.get(name=REPORTER))
-    editor.groups.add(Group.objects.get(name=EDITOR))
-    draft = story(section, live=False, owner=author)
-    client = Client()
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("wagtailadmin_pages:edit", args=[draft.pk]), {**story_form(), "action-submit": "1"})
+    submit()
     assert ["editor@example.org"] in [message.to for message in mail.outbox]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("site_url", "link"),
+    [("", "http://127.0.0.1:8123/admin/"), ("http://10.1.2.3", "http://10.1.2.3/admin/")],
+)
+def test_links_in_mails_lead_to_where_the_site_is_served(
+    site_url: str, link: str, submit: Callable[[], tuple[int, FeaturePage]], settings: Any, monkeypatch: Any
+):
+    monkeypatch.setenv("SITE_URL", site_url)
+    settings.WAGTAILADMIN_BASE_URL = site_url or "http://127.0.0.1:8000"
+    lead_mails_to("http://127.0.0.1:8123")
+    submit()
+    [told] = [message for message in mail.outbox if message.to == ["editor@example.org"]]
+    assert link in told.body

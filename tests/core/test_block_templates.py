@@ -9,9 +9,10 @@ import pytest
 from django.test import Client, RequestFactory
 from wagtail.blocks import Block
 from wagtail.documents import get_document_model
+from wagtail.models import PageViewRestriction
 
 from core.blocks import StoryBody
-from home.newsroom import Newsroom
+from home.newsroom import Newsroom, ensure_section
 from media.models import Photo
 from news.models import SectionPage
 from tests.factories.admin import superuser_client
@@ -187,10 +188,22 @@ def test_profile_card_links_only_a_public_person(newsroom: Newsroom, photo: Phot
     assert rendered.texts("span", class_="profile-card__initial") == ["罗"]
 
 
-def test_related_stories_leave_out_what_is_not_public(section: SectionPage) -> None:
+def test_profile_card_shows_whom_a_person_was_merged_into(newsroom: Newsroom) -> None:
+    survivor = person("沈砚秋", public_page=True)
+    merged = person("沈研秋", public_page=True, merged_into=survivor)
+    link = render("profile_card", {"person": merged.pk, "portrait": None, "position": "", "text": ""}).one("a")
+    assert (link.text, link.attributes["href"]) == ("沈砚秋", f"/people/{survivor.pk}/")
+
+
+def test_related_stories_leave_out_what_is_not_public(newsroom: Newsroom, section: SectionPage) -> None:
     live, draft = story(section, title="已经发布"), story(section, title="还是草稿", live=False)
-    rendered = render("related_stories", {"title": "", "stories": [live.pk, draft.pk]})
+    inner = ensure_section(home=newsroom.home, slug="neibu", title="内部")
+    PageViewRestriction.objects.create(page=inner, restriction_type=PageViewRestriction.LOGIN)
+    internal = story(inner, title="只给内部看")
+    rendered = render("related_stories", {"title": "", "stories": [internal.pk, draft.pk, live.pk]})
     assert [link.text for link in rendered.all("a")] == ["已经发布"]
+    assert rendered.one("time").attributes["datetime"].count(":") == 3, "a moment to the second, with its offset"
+    assert "." not in rendered.one("time").attributes["datetime"]
     assert not render("related_stories", {"title": "", "stories": [draft.pk]}).elements
 
 

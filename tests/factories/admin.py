@@ -8,6 +8,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from tests.factories.stories import PENDING
+
+#: The unfilled 待配图 as a body of the form.
+PENDING_BODY = [("picture_pending", {**PENDING["value"], "photo": ""})]
 LINK_ROWS = ("byline", "topics", "people", "organisations", "also_in")
 
 
@@ -30,9 +34,13 @@ def story_form(
     return nested_form_data(data)
 
 
-def superuser_client() -> Client:
-    """A browser in which the site's administrator has logged in."""
-    user = get_user_model().objects.create_superuser("admin", "admin@example.org", "password")
+def browser_of(user: Any) -> Client:
+    """A browser in which `user` has logged in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def superuser_client() -> Client:
+    """A browser in which the site's administrator has logged in."""
+    return browser_of(get_user_model().objects.create_superuser("admin", "admin@example.org", "password"))

@@ -9,6 +9,8 @@ from wagtail.models import Page
 from news.models import ColumnEntryPage, ColumnPage, FeaturePage, StoryPage
 
 BODY = [{"type": "paragraph", "value": "<p>江风里，夜班工人换上反光背心走向岗位。</p>"}]
+#: A 待配图 that nobody has filled: it holds publication back.
+PENDING = {"type": "picture_pending", "value": {"caption": "联席会议现场", "credit": "", "photo": None, "alt": ""}}
 
 
 def story(parent: Page, *, live: bool = True, page_type: type[StoryPage] | None = None, **fields: Any) -> Any:

@@ -84,6 +84,16 @@ def test_draft_and_story_behind_a_restriction_stay_away(
     assert [found.title for found in front_page(newsroom.home).stories()] == [shown.title]
 
 
+def test_section_behind_a_restriction_is_not_named_for_what_was_sent_to_it(
+    newsroom: Newsroom, section: SectionPage, published: Callable[..., Any]
+) -> None:
+    inner = ensure_section(home=newsroom.home, slug="neibu", title="内部")
+    PageViewRestriction.objects.create(page=inner, restriction_type=PageViewRestriction.LOGIN)
+    for _number in range(12):
+        published(section, also_in=[StorySection(section=inner)])
+    assert [shelf.page for shelf in front_page(newsroom.home).sections] == [section]
+
+
 def test_quiet_section_keeps_its_place(newsroom: Newsroom, section: SectionPage, published: Callable[..., Any]) -> None:
     for _number in range(POOL_EACH + 4):
         published(section)

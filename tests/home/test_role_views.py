@@ -17,6 +17,7 @@ from wagtail.models import Locale
 
 from home.newsroom import build_newsroom, ensure_column, ensure_section
 from home.roles import ensure_roles
+from tests.factories.admin import browser_of
 from tests.home.role_views import ALL, ROLE_OF, VIEWS, View, World, as_markdown
 
 OUR_ROOMS = {"core", "media", "news", "campaigns", "search", "home"}
@@ -36,12 +37,6 @@ def standing_newsroom(django_db_setup: None, django_db_blocker: Any) -> Iterator
             page.copy_for_translation(hant).save_revision().publish()
         yield {"newsroom": newsroom, "section": section, "column": column}
         transaction.set_rollback(True)
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def knock(view: View, world: World, client: Client) -> HttpResponse:

@@ -38,7 +38,7 @@ from home.roles import (
     ensure_roles,
 )
 from news.models import FeaturePage, SectionPage
-from tests.factories.admin import story_form
+from tests.factories.admin import browser_of, story_form
 from tests.factories.stories import story
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +54,6 @@ def member_of(role: str, name: str = "") -> User:
     user = User.objects.create_user(name or f"member-{role}", "member@example.org", None)
     user.groups.add(Group.objects.get(name=role))
     return user
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def state_of_permissions() -> Any:
@@ -307,7 +301,7 @@ def test_gate_holds_when_the_last_step_is_approved(
     draft.refresh_from_db()
     assert not draft.live
     answer = desk_head.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
-    assert "有待配图没有配上" in answer.content.decode()
+    assert "待配图没有配上" in answer.content.decode()
 
 
 # Accounts -------------------------------------------------------------------------------------------------------------

@@ -37,9 +37,11 @@ def running(site: ServedSite) -> Iterator[ServedSite]:
 
 
 @pytest.fixture
-def spare(tmp_path: Path) -> ServedSite:
+def spare(tmp_path: Path) -> Iterator[ServedSite]:
     """A site of which nothing exists yet."""
-    return ServedSite(tmp_path / "var")
+    spare = ServedSite(tmp_path / "var")
+    yield spare
+    spare.end()
 
 
 def child_pids(site: ServedSite) -> list[int]:

@@ -13,7 +13,7 @@ from wagtail.images.models import Filter
 
 from core.pictures import PRESETS, bring_renditions, missing_specs
 from media.embedded import read_embedded
-from media.looks import distance, main_colour, perceptual_hash, small_copy
+from media.image_features import distance, main_colour, perceptual_hash, small_copy
 from media.models import Photo, PhotoRendition
 from media.services import MediaError, make_missing_renditions, presets_in_use
 from tests.factories.photos import encoded, make_photo, picture, with_metadata

@@ -16,11 +16,9 @@ from core.jobs.models import Schedule
 from news import jobs
 from news.models import ColumnNumber, PublishedVersion, SectionPage, StoryPage
 from news.services import withdraw_story
-from tests.factories.stories import BODY, story
+from tests.factories.stories import BODY, PENDING, story
 
 pytestmark = pytest.mark.django_db
-
-PENDING = {"type": "picture_pending", "value": {"caption": "夜班工人走向岗位", "photo": None}}
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +69,7 @@ def test_blocked_story_does_not_keep_the_others_from_going_out(section):
     assert (is_live(first), is_live(blocked), is_live(third)) == (True, False, True)
     assert report is not None
     assert "按时发布：第一篇、第三篇" in report
-    assert "《第二篇》" in report and "夜班工人走向岗位" in report
+    assert "《第二篇》" in report and "联席会议现场" in report
 
 
 def test_refusal_enters_the_history_once_and_not_at_every_tick(section, monkeypatch):

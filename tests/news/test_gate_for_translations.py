@@ -9,14 +9,9 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from news.models import FeaturePage, PublishedVersion
 from tests.factories.admin import superuser_client
-from tests.factories.stories import BODY, story
+from tests.factories.stories import BODY, PENDING, story
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-PENDING = [
-    *BODY,
-    {"type": "picture_pending", "value": {"caption": "联席会议现场", "credit": "", "photo": None, "alt": ""}},
-]
 
 
 def translation_of(page: FeaturePage) -> tuple[FeaturePage, Translation]:
@@ -50,7 +45,7 @@ def test_translation_that_passes_is_published_on_its_screen(section):
 
 
 def test_refused_translation_stays_a_draft_and_its_screen_says_why(section):
-    translated, _ = translation_of(story(section, live=False, body=PENDING))
+    translated, _ = translation_of(story(section, live=False, body=[*BODY, PENDING]))
     html = publish_on_its_screen(translated)
     assert "待配图没有配上" in html
     translated.refresh_from_db()

@@ -134,10 +134,29 @@ def test_article_shows_every_field(section: SectionPage, photo: Photo, client: C
         assert text in shown, text
 
 
+def test_authors_unit_stands_under_the_title_or_beside_the_name(column: ColumnPage, client: Client) -> None:
+    def shown(unit: str, position: str) -> list[str]:
+        row = StoryByline(role="author", name="贺望潮", position=position, locale=column.locale)
+        document = get(client, story(column, author_affiliation=unit, byline=[row]))
+        return document.texts("p", class_="story-head__affiliation")
+
+    assert shown("临港区总工会", "临港区总工会主席") == []
+    assert shown("临港区总工会；职工服务中心", "临港区总工会") == ["临港区总工会；职工服务中心"]
+    assert shown("临港区总工会", "") == ["临港区总工会"]
+
+
 def test_article_dates_are_machine_readable(section: SectionPage, photo: Photo, client: Client) -> None:
     document = get(client, rich_story(section, photo))
     times = {time.attributes["datetime"] for time in document.all("time")}
     assert {"2026-11-20T07:30:00+08:00", "2026-11-21T09:05:00+08:00"} <= times
+
+
+def test_description_of_a_story_without_summary_is_the_text_of_its_first_paragraph(
+    section: SectionPage, client: Client
+) -> None:
+    body = [{"type": "paragraph", "value": "<p>低于 &lt;5℃ 的<b>夜里</b>，A&amp;B 开工。</p>"}]
+    document = get(client, story(section, body=body))
+    assert document.one("meta", name="description").attributes["content"] == "低于 <5℃ 的夜里，A&B 开工。"
 
 
 def test_article_tells_where_it_stands(section: SectionPage, photo: Photo, client: Client) -> None:

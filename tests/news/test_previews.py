@@ -7,12 +7,10 @@ from django.urls import reverse
 
 from home.models import StandardPage
 from news.models import ColumnEntryPage, FeaturePage, PhotoStoryPage
-from tests.factories.admin import story_form, superuser_client
+from tests.factories.admin import PENDING_BODY, story_form, superuser_client
 from tests.factories.stories import story
 
 pytestmark = pytest.mark.django_db
-
-PENDING = [("picture_pending", {"caption": "联席会议现场", "credit": "", "photo": "", "alt": ""})]
 
 
 @pytest.mark.parametrize("page_type", [FeaturePage, ColumnEntryPage, PhotoStoryPage])
@@ -20,7 +18,7 @@ def test_unsaved_changes_of_a_story_show_in_its_preview(page_type, section, colu
     page = story(column if page_type is ColumnEntryPage else section, live=False, page_type=page_type)
     client = superuser_client()
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    assert client.post(address, story_form("还没保存的标题", PENDING)).json()["is_valid"]
+    assert client.post(address, story_form("还没保存的标题", PENDING_BODY)).json()["is_valid"]
     html = client.get(address).content.decode()
     assert "还没保存的标题" in html
     assert "联席会议现场" in html, "editors see what is still without its picture"

@@ -10,21 +10,16 @@ from wagtail.models import GroupApprovalTask, Locale, Page, Workflow, WorkflowTa
 from home.newsroom import ensure_column, ensure_section
 from news.models import ColumnNumber, FeaturePage, PublishedVersion, StoryPage
 from news.publication import PublicationRefused
-from tests.factories.admin import story_form, superuser_client
-from tests.factories.stories import BODY, story
+from tests.factories.admin import PENDING_BODY, story_form, superuser_client
+from tests.factories.stories import BODY, PENDING, story
 
 pytestmark = pytest.mark.django_db
-
-PENDING = [
-    *BODY,
-    {"type": "picture_pending", "value": {"caption": "联席会议现场", "credit": "", "photo": None, "alt": ""}},
-]
 
 
 @pytest.fixture
 def blocked(section):
     """A draft with a 待配图 that nobody has filled."""
-    return story(section, live=False, body=PENDING)
+    return story(section, live=False, body=[*BODY, PENDING])
 
 
 def is_live(page: Page) -> bool:
@@ -48,8 +43,7 @@ def test_publish_of_a_revision_is_refused_and_leaves_no_trace(blocked):
 
 def test_admin_edit_form_keeps_what_was_typed_and_shows_the_reason(blocked):
     client = superuser_client()
-    body = [("picture_pending", {"caption": "联席会议现场", "credit": "", "photo": "", "alt": ""})]
-    data = story_form("改过的标题", body, **{"action-publish": "1"})
+    data = story_form("改过的标题", PENDING_BODY, **{"action-publish": "1"})
     answer = client.post(reverse("wagtailadmin_pages:edit", args=[blocked.pk]), data, follow=True)
     assert "待配图没有配上" in shown(answer)
     assert not is_live(blocked)
@@ -58,9 +52,8 @@ def test_admin_edit_form_keeps_what_was_typed_and_shows_the_reason(blocked):
 
 def test_admin_add_form_keeps_the_draft_and_shows_the_reason(section):
     client = superuser_client()
-    body = [("picture_pending", {"caption": "联席会议现场", "credit": "", "photo": "", "alt": ""})]
     address = reverse("wagtailadmin_pages:add", args=["news", "featurepage", section.pk])
-    answer = client.post(address, story_form("新稿", body, **{"action-publish": "1"}), follow=True)
+    answer = client.post(address, story_form("新稿", PENDING_BODY, **{"action-publish": "1"}), follow=True)
     assert "待配图没有配上" in shown(answer)
     page = FeaturePage.objects.get(title="新稿")
     assert (page.live, page.number) == (False, 10001)
@@ -93,8 +86,9 @@ def test_workflow_approval_from_the_edit_form_keeps_what_was_typed(blocked):
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     client = superuser_client()
     workflow.start(blocked, None)
-    body = [("picture_pending", {"caption": "联席会议现场", "credit": "", "photo": "", "alt": ""})]
-    data = story_form("审时改的标题", body, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    data = story_form(
+        "审时改的标题", PENDING_BODY, **{"action-workflow-action": "1", "workflow-action-name": "approve"}
+    )
     answer = client.post(reverse("wagtailadmin_pages:edit", args=[blocked.pk]), data, follow=True)
     assert "待配图没有配上" in shown(answer)
     assert not is_live(blocked)
@@ -112,7 +106,7 @@ def test_bulk_publish_lets_the_good_one_out_and_names_the_blocked_one(section, b
 
 
 def test_live_child_added_by_code_is_refused(section):
-    page = FeaturePage(title="直接上线", body=PENDING, locale=section.locale)
+    page = FeaturePage(title="直接上线", body=[*BODY, PENDING], locale=section.locale)
     with pytest.raises(PublicationRefused):
         section.add_child(instance=page)
     section.refresh_from_db()
@@ -171,7 +165,7 @@ def test_publication_by_schedule_in_wagtails_own_command_is_refused_with_the_rea
     revision.save()
     call_command("publish_scheduled")
     assert not is_live(blocked)
-    assert "有待配图没有配上" in capsys.readouterr().out
+    assert "待配图没有配上" in capsys.readouterr().out
 
 
 def test_filling_the_picture_opens_the_gate(section, blocked, photo):
@@ -184,7 +178,7 @@ def test_filling_the_picture_opens_the_gate(section, blocked, photo):
 
 
 def test_refused_entry_takes_no_column_number(column):
-    entry = story(column, live=False, body=PENDING)
+    entry = story(column, live=False, body=[*BODY, PENDING])
     with pytest.raises(PublicationRefused):
         entry.get_latest_revision().publish()
     assert not ColumnNumber.objects.exists()

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from news.models import PublishedVersion
+from news.versions import lines_of
 from tests.factories.stories import story
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,15 @@ def test_versions_outlive_the_page(section):
     number = page.number
     page.delete()
     assert PublishedVersion.objects.filter(number=number).count() == 1
+
+
+def test_plain_text_keeps_what_only_looks_like_markup(section):
+    body = [
+        {"type": "heading", "value": "<红船>精神"},
+        {"type": "paragraph", "value": "<p>低于 &lt;5℃ 的<b>夜里</b></p>"},
+    ]
+    [version] = PublishedVersion.objects.filter(number=story(section, body=body).number)
+    assert version.text.splitlines()[1:] == ["<红船>精神", "低于 <5℃ 的夜里"]
+    assert [line.text for line in lines_of(version) if line.label in {"小标题", "段落"}] == version.text.splitlines()[
+        1:
+    ]

@@ -12,20 +12,9 @@ from core.models import Organisation, Person
 from news.models import StoryByline, StoryOrganisation, StoryPerson, StoryTopic
 from news.selectors import registry_links, stories_naming
 from tests.factories.records import organisation, person, topic
-from tests.factories.stories import BODY, story
+from tests.factories.stories import BODY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publish(section, django_capture_on_commit_callbacks):
-    """Makes a story and lets Wagtail's reference index follow it."""
-
-    def make(parent=None, **fields):
-        with django_capture_on_commit_callbacks(execute=True):
-            return story(parent or section, **fields)
-
-    return make
 
 
 def byline(record: Person) -> list[StoryByline]:

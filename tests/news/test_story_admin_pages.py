@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.admin import superuser_client
-from tests.factories.stories import story
+from tests.factories.admin import browser_of, superuser_client
+from tests.factories.stories import PENDING, story
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +23,7 @@ def outsider() -> Client:
     """Somebody who may enter the admin and nothing else."""
     user = get_user_model().objects.create_user("outsider", password="password")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(user)
 
 
 def test_two_versions_stand_side_by_side_with_their_difference(section):
@@ -48,6 +46,14 @@ def test_any_two_versions_can_be_chosen(section):
     html = superuser_client().get(reverse("news_versions", args=[page.pk]), {"a": "1", "b": "3"}).content.decode()
     assert "<del>一</del>" in html
     assert "<ins>三</ins>" in html
+
+
+def test_first_version_stands_alone_and_is_called_the_first(section):
+    page = story(section, title="夜班的灯")
+    html = superuser_client().get(reverse("news_versions", args=[page.pk])).content.decode()
+    assert "首次发布的版本" in html
+    assert html.count("<td><span>夜班的灯") == 1
+    assert "处不同" not in html
 
 
 def test_versions_of_a_draft_say_that_there_are_none(section):
@@ -89,7 +95,8 @@ def test_edit_screen_asks_what_still_blocks_the_latest_draft(section):
     page.body = []
     page.save_revision()
     answer = superuser_client().get(reverse("news_problems", args=[page.pk])).json()
-    assert answer == {"heading": "发布前还差 1 项", "problems": ["正文是空的。"]}
+    assert answer["note"] == "发布前还差 1 项"
+    assert "正文是空的。" in answer["html"]
 
 
 def test_edit_screen_carries_the_module_and_the_tabs_of_an_editor(section):
@@ -100,8 +107,7 @@ def test_edit_screen_carries_the_module_and_the_tabs_of_an_editor(section):
 
 
 def test_scheduled_story_that_is_blocked_tells_how_to_get_at_its_text(section):
-    body = [{"type": "picture_pending", "value": {"caption": "联席会议现场", "credit": "", "photo": None, "alt": ""}}]
-    page = story(section, live=False, body=body)
+    page = story(section, live=False, body=[PENDING])
     page.go_live_at = timezone.now() + timedelta(hours=1)
     page.save_revision().publish()
     html = superuser_client().get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()

@@ -21,7 +21,7 @@ from core.secrets import stored_secret
 from core.startup import explanation
 from home.newsroom import build_newsroom, point_site_at
 from home.roles import ensure_roles
-from home.serving import Household, answers, interruptible, reserve_port, run_server
+from home.serving import Household, answers, interruptible, lead_mails_to, reserve_port, run_server
 
 ADMIN = "admin"
 COMPILED = ("exiv2", "PIL.Image")
@@ -54,11 +54,13 @@ class Command(BaseCommand):
         if options["prepare_only"]:
             reserved.close()
             return
+        address = f"http://127.0.0.1:{port}"
+        lead_mails_to(address)
         household = Household(complain=self.stderr.write)
         household.start(_("后台任务进程"), functools.partial(self.work, reserved))
         household.start(_("网站服务器"), functools.partial(run_server, reserved, threads=options["threads"]))
         reserved.close()
-        code = household.watch(Announcement(self, f"http://127.0.0.1:{port}/", password_file))
+        code = household.watch(Announcement(self, f"{address}/", password_file))
         if code:
             raise SystemExit(code)
         self.say(_("已全部停下。"))

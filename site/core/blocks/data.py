@@ -9,7 +9,8 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from core.dates import display_partial_date, parse_partial_date
+from core.dates import parse_partial_date
+from core.registry.selectors import bring_names
 
 
 class KeyFigureBlock(blocks.StructBlock):
@@ -50,6 +51,12 @@ class KeyFiguresBlock(blocks.StructBlock):
             "source": "",
         }
         description = _("几个关键数字，一眼看到。")
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        """Figures with the names of their organisations."""
+        blocks_of_figures = super().bulk_to_python(values)
+        bring_names(figure["organisation"] for value in blocks_of_figures for figure in value["figures"])
+        return blocks_of_figures
 
 
 class MeasureBlock(blocks.StructBlock):
@@ -160,12 +167,6 @@ class TimelineEntryBlock(blocks.StructBlock):
     class Meta:
         icon = "date"
         label = _("节点")
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        return {
-            **super().get_context(value, parent_context=parent_context),
-            "shown": display_partial_date(value["date"]),
-        }
 
 
 class TimelineBlock(blocks.StructBlock):

@@ -12,6 +12,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks.media import PhotoChooserBlock
 from core.pictures import bring_renditions
+from core.registry.selectors import bring_names
+from core.visibility import public_ones
 
 
 class ProfileCardBlock(blocks.StructBlock):
@@ -32,8 +34,9 @@ class ProfileCardBlock(blocks.StructBlock):
         description = _("介绍一位人物，链接到人物页。")
 
     def bulk_to_python(self, values: Any) -> list[Any]:
-        """Cards with the portraits of their people, in two queries for all that need one."""
+        """Cards with the portraits of their people, in two queries for all that need one, and with their names."""
         cards = super().bulk_to_python(values)
+        bring_names(card["person"] for card in cards)
         faceless = [card["person"] for card in cards if card["person"] and not card["portrait"]]
         prefetch_related_objects(faceless, "portrait")
         bring_renditions(person.portrait for person in faceless)
@@ -74,5 +77,5 @@ class RelatedStoriesBlock(blocks.StructBlock):
         description = _("手工选几篇相关稿件。")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        live = [page for page in value["stories"] if page is not None and page.live]
-        return {**super().get_context(value, parent_context=parent_context), "stories": live}
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "stories": public_ones(value["stories"])}

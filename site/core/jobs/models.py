@@ -14,6 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 if TYPE_CHECKING:
+    from core.jobs.subjects import Subject
     from core.jobs.task import JobTask
 
 __all__ = ["Job", "JobRun", "JobStep", "Schedule"]
@@ -44,6 +45,9 @@ class Job(models.Model):
     total = models.PositiveIntegerField(_("总数"), default=0)
     note = models.CharField(_("进度说明"), max_length=200, blank=True)
     last_error = models.CharField(_("错误"), max_length=500, blank=True)
+
+    #: Set by core.jobs.subjects.bring_subjects.
+    subject: Subject | None = None
 
     class Meta:
         verbose_name = _("后台任务")

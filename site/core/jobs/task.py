@@ -36,6 +36,8 @@ class JobTask(Task[Any, Any]):
     attempts: int = 5
     #: Seconds before the second attempt; each further wait is twice as long, up to an hour.
     backoff: float = 10.0
+    #: The record that a job is about, for reports: the label of its model, and the argument that holds its key.
+    about: tuple[str, str] | None = None
 
     def enqueue(  # type: ignore[override]  # ours takes keyword arguments only, and answers with our own row
         self, *, key: str = "", run_after: datetime | None = None, **arguments: Any
@@ -83,25 +85,34 @@ class JobTask(Task[Any, Any]):
 
 
 def job(
-    *, title: str | Promise, attempts: int = 5, priority: int = 0, backoff: float = 10.0
+    *,
+    title: str | Promise,
+    attempts: int = 5,
+    priority: int = 0,
+    backoff: float = 10.0,
+    about: tuple[str, str] | None = None,
 ) -> Callable[[JobFunction], JobTask]:
     """Decorate `def name(context: JobContext, *, photo_id: int) -> str | None`: a module-level, keyword-only function.
 
-    What it returns is shown as its report. It may run more than once (a killed worker, an error): effects that must not
-    happen twice go into `with context.once(key) as first:`. Raises ImproperlyConfigured for another kind of signature.
+    `about=("media.Photo", "photo_id")` lets reports name the record whose key that argument holds. What the function
+    returns is shown as its report. It may run more than once (a killed worker, an error): effects that must not happen
+    twice go into `with context.once(key) as first:`. Raises ImproperlyConfigured for another kind of signature.
     """
 
     def decorate(function: JobFunction) -> JobTask:
         parameters = list(inspect.signature(function).parameters.values())
         arguments = parameters[1:]
+        names = {argument.name for argument in arguments}
         if (
             not parameters
             or parameters[0].name != "context"
             or any(argument.kind is not argument.KEYWORD_ONLY for argument in arguments)
-            or RESERVED & {argument.name for argument in arguments}
+            or RESERVED & names
+            or (about and about[1] not in names)
         ):
             raise ImproperlyConfigured(
-                f"{function.__qualname__}: a job is `def name(context, *, …)`, no argument named {sorted(RESERVED)}."
+                f"{function.__qualname__}: a job is `def name(context, *, …)`, no argument named {sorted(RESERVED)}, "
+                f"and `about` names one."
             )
         task = JobTask(
             func=function,
@@ -111,6 +122,7 @@ def job(
             title=title,
             attempts=attempts,
             backoff=backoff,
+            about=about,
         )
         registry[task.module_path] = task
         return task

@@ -27,6 +27,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.jobs import queue
 from core.jobs.models import Job, Schedule
+from core.jobs.subjects import bring_subjects
 from core.jobs.task import registry
 
 policy = ModelPermissionPolicy(Job)
@@ -96,10 +97,12 @@ class JobReportView(ReportView):
     filterset_class = JobFilterSet
     default_ordering = "-result__enqueued_at"
     list_export = [
-        "title", "state.label", "attempts", "result.enqueued_at", "result.finished_at", "report", "last_error",
+        "title", "subject", "state.label", "attempts", "result.enqueued_at", "result.finished_at", "report",
+        "last_error",
     ]  # fmt: skip
     export_headings = {
         "title": _("任务"),
+        "subject": _("对象"),
         "state.label": _("状态"),
         "attempts": _("次数"),
         "result.enqueued_at": _("排队时间"),
@@ -109,6 +112,7 @@ class JobReportView(ReportView):
     }
     columns = [
         TitleColumn("title", label=_("任务"), url_name="core_jobs:detail"),
+        TemplateColumn("subject", "core/jobs/_subject_cell.html", label=_("对象")),
         StatusTagColumn("state", label=_("状态"), accessor="state.label", primary=lambda job: not job.is_finished),
         TemplateColumn("progress", "core/jobs/_progress_cell.html", label=_("进度")),
         Column("attempts", label=_("次数")),
@@ -119,6 +123,10 @@ class JobReportView(ReportView):
 
     def get_base_queryset(self) -> QuerySet[Job]:
         return Job.objects.select_related("result")
+
+    def decorate_paginated_queryset(self, object_list: QuerySet[Job]) -> QuerySet[Job]:
+        bring_subjects(object_list, self.request.user)
+        return object_list
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), "timetable": Schedule.objects.all()}
@@ -149,6 +157,7 @@ class JobView(WagtailAdminTemplateMixin, PermissionCheckedMixin, DetailView[Job]
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        bring_subjects([self.object], self.request.user)
         may_retry = policy.user_has_permission(self.request.user, "retry")
         return {**super().get_context_data(**kwargs), "may_retry": may_retry}
 

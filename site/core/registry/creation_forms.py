@@ -5,7 +5,7 @@ The same name twice is refused unless something tells the two apart: doubles are
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,13 +15,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from core.chinese.fold import name_key
 from core.registry.models import Appointment, Organisation, Person, RegistryRecord, Topic
 
+Record = TypeVar("Record", bound=RegistryRecord)
 
-def known_by(model: type[RegistryRecord], name: str) -> list[RegistryRecord]:
+
+def known_by(model: type[Record], name: str) -> list[Record]:
     """Current records one of whose names or aliases is `name`, at most five."""
     key = name_key(name)
     if not key:
         return []
-    records = model.objects.current().filter(search_keys__contains=f"|{key}|")
+    records: Any = model.objects.current().filter(search_keys__contains=f"|{key}|")
     return [record for record in records if key in map(name_key, record.searched_names())][:5]
 
 
@@ -36,10 +38,11 @@ class PersonCreationForm(WagtailAdminModelForm):
         fields = ["name", "pinyin"]
 
     field_order = ["name", "unit", "title", "pinyin"]
+    #: The unit, where the registry knows it.
+    organisation: Organisation | None = None
 
     def clean_unit(self) -> str:
         unit: str = self.cleaned_data["unit"].strip()
-        self.organisation: Any = None
         if len(known := known_by(Organisation, unit)) > 1:
             names = "、".join(record.name for record in known)
             raise ValidationError(
@@ -59,17 +62,26 @@ class PersonCreationForm(WagtailAdminModelForm):
                     _("已有同名人物：%(names)s。是同一人请直接选用；不是，请写明单位或职务。"), params={"names": names}
                 ),
             )
+        longest = Appointment._meta.get_field("title").max_length or 0
+        if len(self.office_title) > longest:
+            self.add_error(
+                "title",
+                ValidationError(
+                    _("资料库里没有这个单位，单位和职务合起来不能超过%(longest)s个字。"), params={"longest": longest}
+                ),
+            )
         return cleaned
+
+    @property
+    def office_title(self) -> str:
+        """The title, after the unit's name where the registry does not know the unit."""
+        unit, title = self.cleaned_data.get("unit", ""), self.cleaned_data.get("title", "").strip()
+        return title if self.organisation else f"{unit}{title}"
 
     def save(self, commit: bool = True) -> Person:
         person: Person = super().save(commit=False)
-        unit, title = self.cleaned_data["unit"], self.cleaned_data["title"].strip()
-        if unit or title:
-            known = self.organisation is not None
-            office = Appointment(
-                organisation=self.organisation, title=title if known else f"{unit}{title}", sort_order=0
-            )
-            person.appointments.add(office)
+        if self.organisation or self.office_title:
+            person.appointments.add(Appointment(organisation=self.organisation, title=self.office_title, sort_order=0))
         if commit:
             person.save()
         return person

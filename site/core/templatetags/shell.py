@@ -1,9 +1,7 @@
-"""Template tags of the site's shell: navigation, languages, the day's date; and of a story's parts."""
+"""Template tags of the site's shell: navigation, languages, the day's date; and of a body's headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -88,46 +86,3 @@ def page_numbers(stories: PageOfRows) -> list[int | str]:
 def headings(body: Any) -> list[Any]:
     """The heading blocks of a body, for its table of contents."""
     return [block for block in body if block.block_type == "heading"]
-
-
-@dataclass
-class PhotoStoryPart:
-    """A photo with its place in the story, or a block of text between photos (`photo` is None then)."""
-
-    block: Any = None
-    photo: Any = None
-    number: int = 0
-    layout: str = ""
-
-
-#: How the photos of a story follow each other on a wide screen; the reading order never changes.
-LAYOUTS = ("full", "caption-end", "pair-narrow", "pair-wide", "caption-start", "full")
-
-
-@register.simple_tag
-def photo_story_parts(body: Any) -> list[PhotoStoryPart]:
-    """A photo story in its order: photos numbered from 1 with a varying layout, and the blocks between them."""
-    parts = list(_photo_story_parts(body))
-    number = 0
-    for part in parts:
-        if part.photo:
-            number += 1
-            part.number, part.layout = number, LAYOUTS[(number - 1) % len(LAYOUTS)]
-    for part, following in zip(parts, [*parts[1:], PhotoStoryPart()], strict=True):
-        # A pair needs its second photo right beside it.
-        if part.layout == "pair-narrow" and following.layout != "pair-wide":
-            part.layout = "full"
-    for before, part in zip([PhotoStoryPart(), *parts[:-1]], parts, strict=True):
-        if part.layout == "pair-wide" and before.layout != "pair-narrow":
-            part.layout = "full"
-    return parts
-
-
-def _photo_story_parts(body: Any) -> Iterator[PhotoStoryPart]:
-    for block in body:
-        if block.block_type in {"photo", "picture_pending"} and block.value["photo"]:
-            yield PhotoStoryPart(photo=block.value)
-        elif block.block_type == "gallery":
-            yield from (PhotoStoryPart(photo=value) for value in block.value["photos"] if value["photo"])
-        else:
-            yield PhotoStoryPart(block=block)

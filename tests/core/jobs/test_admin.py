@@ -7,23 +7,27 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.jobs import JobContext, queue, schedule
 from core.jobs.models import Job
 from core.jobs.testing import run_jobs
+from media.jobs import make_renditions
 from tests.core.jobs import sample_jobs
+from tests.factories.photos import make_photo
 
 pytestmark = pytest.mark.django_db
 
 INDEX = "/admin/reports/jobs/"
 
 
-def client_with(*codenames: str) -> Client:
+def client_with(*codenames: str, name: str = "bianji") -> Client:
     """A browser logged in as a person who may enter the admin and holds these permissions."""
-    user = User.objects.create_user("bianji", password="irrelevant-here")
+    user = User.objects.create_user(name, password="irrelevant-here")
     user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
     client = Client()
     client.force_login(user)
@@ -151,3 +155,33 @@ def test_report_can_be_downloaded(admin_client, failed):
     answer = admin_client.get(INDEX, {"export": "csv"})
     table = b"".join(answer.streaming_content).decode()
     assert "不必再试" in table and "失败" in table and "原件已经删除" in table
+
+
+def test_report_names_the_record_that_a_job_is_about(admin_client, photo):
+    stored = make_renditions.enqueue(photo_id=photo.pk, presets=["body"])
+    edit = reverse("wagtailimages:edit", args=[photo.pk])
+    for address in (INDEX, f"{INDEX}{stored.pk}/"):
+        assert re.search(rf'<a href="{edit}">\s*{photo.title}\s*</a>', admin_client.get(address).content.decode())
+        shown = client_with("view_job", name=address).get(address).content.decode()
+        assert photo.title in shown and edit not in shown
+    table = b"".join(admin_client.get(INDEX, {"export": "csv"}).streaming_content).decode()
+    assert photo.title in table
+
+
+def test_record_that_is_gone_is_named_by_its_key(admin_client):
+    make_renditions.enqueue(photo_id=4711, presets=["body"])
+    assert re.search(r"<td>\s*照片 4711\s*</td>", admin_client.get(INDEX).content.decode())
+
+
+def test_records_of_many_jobs_cost_as_much_as_one(admin_client):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            admin_client.get(INDEX)
+        return len(captured)
+
+    make_renditions.enqueue(photo_id=make_photo().pk, presets=["body"])
+    admin_client.get(INDEX)
+    few = queries()
+    for _number in range(5):
+        make_renditions.enqueue(photo_id=make_photo().pk, presets=["body"])
+    assert queries() == few

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from core.models import Organisation, Person, Topic
+from tests.factories.admin import browser_of
 from tests.factories.records import member_of_staff, organisation, person, topic
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,7 @@ def address(model, view: str, *args) -> str:
 
 
 def browser(*permissions: str) -> Client:
-    client = Client()
-    client.force_login(member_of_staff(*permissions), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(member_of_staff(*permissions))
 
 
 def keeper(model) -> Client:
@@ -154,11 +153,8 @@ def test_the_listing_shows_what_tells_records_apart():
     person(office=(organisation("东海造船厂"), "焊工"))
     assert "东海造船厂焊工" in listing(keeper(Person), Person)
     organisation("甲市总工会", short_name="市总", region="甲市", level="city")
-    keeper_of_units = Client()
-    keeper_of_units.force_login(
-        member_of_staff("core.view_organisation", name="reader"), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    shown = listing(keeper_of_units, Organisation)
+    keeper_of_units = member_of_staff("core.view_organisation", name="reader")
+    shown = listing(browser_of(keeper_of_units), Organisation)
     assert all(text in shown for text in ("甲市总工会", "市总", "工会", "甲市"))
 
 

@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from core.blocks import ProfileCardBlock
 from core.models import Organisation, Person, Topic
 from news.models import StoryByline
+from tests.factories.admin import browser_of
 from tests.factories.records import member_of_staff, organisation, person, topic
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +24,7 @@ def chooser(model, view: str) -> str:
 
 
 def browser(*permissions: str) -> Client:
-    client = Client()
-    client.force_login(member_of_staff(*permissions), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(member_of_staff(*permissions))
 
 
 def results(client: Client, model, query: str) -> str:
@@ -123,8 +122,7 @@ def test_only_who_may_add_records_is_offered_the_form_for_it(model):
     tab = "建档并选用"
     permission = f"core.add_{model._meta.model_name}"
     assert tab not in json.loads(browser().get(chooser(model, "choose")).content)["html"]
-    client = Client()
-    client.force_login(member_of_staff(permission, name="keeper"), backend="django.contrib.auth.backends.ModelBackend")
+    client = browser_of(member_of_staff(permission, name="keeper"))
     assert tab in json.loads(client.get(chooser(model, "choose")).content)["html"]
 
 
@@ -162,6 +160,16 @@ def test_a_unit_that_the_registry_lacks_stays_text():
     made(browser("core.add_person"), Person, name="沈知秋", unit="东海造船厂", title="焊工", pinyin="")
     office = Person.objects.get().appointments.get()
     assert (office.organisation, office.title) == (None, "东海造船厂焊工")
+
+
+def test_a_unit_and_title_longer_than_a_title_may_be_are_refused():
+    unit, title = "厂" * 70, "焊" * 70
+    assert (
+        made(browser("core.add_person"), Person, name="沈知秋", unit=unit, title=title, pinyin="")["step"] != "chosen"
+    )
+    endless = made(browser_of(member_of_staff("core.add_person", name="other")), Person, name="沈知秋", unit="厂" * 121)
+    assert endless["step"] != "chosen"
+    assert not Person.objects.exists()
 
 
 def test_a_unit_name_that_several_bear_is_asked_about():

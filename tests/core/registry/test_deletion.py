@@ -10,29 +10,16 @@ from django.urls import reverse
 
 from core.models import Organisation, Person, Topic
 from core.registry.usage import reference_keys, revisions_naming, uses_of
+from tests.factories.admin import browser_of
 from tests.factories.records import member_of_staff, organisation, person, topic
-from tests.factories.stories import BODY, story
+from tests.factories.stories import BODY
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def client():
-    keeper = member_of_staff("core.delete_person", "core.delete_organisation", "core.delete_topic")
-    browser = Client()
-    browser.force_login(keeper, backend="django.contrib.auth.backends.ModelBackend")
-    return browser
-
-
-@pytest.fixture
-def publish(section, django_capture_on_commit_callbacks):
-    """Makes a story and lets Wagtail's reference index follow it."""
-
-    def make(**fields):
-        with django_capture_on_commit_callbacks(execute=True):
-            return story(section, **fields)
-
-    return make
+    return browser_of(member_of_staff("core.delete_person", "core.delete_organisation", "core.delete_topic"))
 
 
 def delete(client: Client, record) -> str:

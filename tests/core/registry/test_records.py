@@ -154,3 +154,12 @@ def test_a_person_has_a_page_only_when_ticked():
     assert not person().has_page
     assert person(public_page=True).has_page
     assert Topic.objects.create(name="夜班").has_page
+
+
+@pytest.mark.parametrize("make", [organisation, topic])
+def test_no_record_stands_below_itself(make):
+    top = make("甲")
+    middle = make("乙", parent=top)
+    top.parent = make("丙", parent=middle)
+    with pytest.raises(ValidationError, match="下级"):
+        top.clean()

@@ -1,28 +1,13 @@
-"""Fixtures of the manuscript tests: the given material beside the repository and the scorer that comes with it."""
+"""Fixtures of the manuscript tests: the scorer that comes with the given material."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-REPOSITORY = Path(__file__).resolve().parents[3]
-SHARED = REPOSITORY.parent / "shared"
-
-
-@pytest.fixture(scope="session")
-def shared_dir() -> Path:
-    """The folder of given material; without it the test is left out, and on CI it fails."""
-    if not SHARED.is_dir():
-        reason = f"../shared 不在：{SHARED}，给定稿件的打分没有跑。"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return SHARED
 
 
 @pytest.fixture

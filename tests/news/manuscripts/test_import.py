@@ -128,6 +128,12 @@ def test_dry_run_prints_the_contract_and_writes_nothing(section, file):
     assert not Manuscript.objects.exists()
 
 
+def test_json_of_an_import_is_refused_before_anything_is_written(section, file):
+    with pytest.raises(CommandError, match="--dry-run"):
+        run(str(file), "--section", "yaowen", "--format", "json")
+    assert not Manuscript.objects.exists()
+
+
 def test_explain_gives_a_reason_for_each_decision(section, file):
     assert "%]" in run(str(file), "--dry-run", "--explain")
 

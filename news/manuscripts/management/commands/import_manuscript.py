@@ -38,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="写出每个判断的理由和把握")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["format"] == "json" and not options["dry_run"]:
+            raise CommandError(_("--format json 只用于 --dry-run：请加上 --dry-run，或去掉 --format。"))
         files = list(manuscripts_in(options["paths"]))
         if not files:
             raise CommandError(_("没有找到稿件文件（.md、.txt）。"))

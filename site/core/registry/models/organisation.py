@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from core.registry.models.record import RecordName, RegistryRecord
+from core.registry.models.record import RecordName, RegistryRecord, stands_below_itself
 
 
 class Organisation(RegistryRecord):
@@ -78,12 +78,8 @@ class Organisation(RegistryRecord):
 
     def clean(self) -> None:
         super().clean()
-        seen, above = {self.pk}, self.parent
-        while above is not None:
-            if above.pk in seen and above.pk is not None:
-                raise ValidationError({"parent": _("上级单位不能是它自己或它的下级。")})
-            seen.add(above.pk)
-            above = above.parent
+        if stands_below_itself(self):
+            raise ValidationError({"parent": _("上级单位不能是它自己或它的下级。")})
 
 
 class OrganisationName(RecordName):

@@ -194,6 +194,17 @@ class RegistryRecord(ClusterableModel):
         return "|" + "|".join(islice(filter(None, keys), MOST_SEARCH_KEYS)) + "|"
 
 
+def stands_below_itself(record: Any) -> bool:
+    """Whether `parent`, followed upwards from `record`, comes round to a record that was passed before."""
+    passed, above = {record.pk}, record.parent
+    while above is not None:
+        if above.pk in passed:
+            return True
+        passed.add(above.pk)
+        above = above.parent
+    return False
+
+
 class RecordName(models.Model):
     """A record's name and short text in another language."""
 

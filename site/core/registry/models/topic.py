@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from core.registry.models.record import RecordName, RegistryRecord
+from core.registry.models.record import RecordName, RegistryRecord, stands_below_itself
 
 
 class Topic(RegistryRecord):
@@ -40,6 +41,11 @@ class Topic(RegistryRecord):
     class Meta(RegistryRecord.Meta):
         verbose_name = _("主题")
         verbose_name_plural = _("主题")
+
+    def clean(self) -> None:
+        super().clean()
+        if stands_below_itself(self):
+            raise ValidationError({"parent": _("上级主题不能是它自己或它的下级。")})
 
 
 class TopicName(RecordName):

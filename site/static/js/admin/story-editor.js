@@ -1,9 +1,10 @@
 /**
- * The story's edit screen: how many characters a field still takes, and, beside the buttons, what still blocks
- * publication. Both follow the typing; the second is asked of the server after each automatic save.
+ * The edit screen: how many characters a field still takes; beside the buttons, what still stands between a story and
+ * its readers, asked of the server after each automatic save; and a button that waits for the save under way.
  */
 const FORM = "[data-edit-form], #page-edit-form";
 const LONGEST_COUNTED = 400;
+const PANEL = "gx-before-publication";
 
 function countCharacters(input) {
   const most = input.maxLength;
@@ -30,61 +31,94 @@ function storyKey() {
   return found ? found[1] : null;
 }
 
-function problemsNote() {
+/** A line beside the buttons that leads to the panel on top of the form, whatever tab is open. */
+function showNote(text) {
   let note = document.querySelector(".gx-problems");
-  if (note) return note;
-  const actions = document.querySelector("footer.footer .actions--primary");
-  if (!actions) return null;
-  note = document.createElement("div");
-  note.className = "gx-problems";
-  note.setAttribute("role", "status");
-  actions.insertAdjacentElement("afterend", note);
-  return note;
+  if (!note) {
+    const actions = document.querySelector("footer.footer .actions--primary");
+    if (!actions) return;
+    note = document.createElement("p");
+    note.className = "gx-problems";
+    note.setAttribute("role", "status");
+    const link = document.createElement("a");
+    link.href = `#${PANEL}`;
+    link.dataset.controller = "w-focus";
+    link.dataset.action = "w-focus#focus:prevent";
+    note.append(link);
+    actions.insertAdjacentElement("afterend", note);
+  }
+  note.firstElementChild.textContent = text;
+  note.hidden = !text;
 }
 
-function listItems(texts) {
-  return texts.map((text) => {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  });
+/** The panel was written when the screen was loaded: it must not go on claiming what has been mended. */
+function renewPanel(html) {
+  const panel = document.getElementById(PANEL);
+  if (panel) panel.innerHTML = html; // rendered by the server's template
 }
 
-/** The panel above the form was written when the screen was loaded: it must not go on claiming what has been mended. */
-function renewPanel(problems) {
-  const list = document.querySelector("[data-gx-problems]");
-  if (!list) return;
-  list.replaceChildren(...listItems(problems));
-  (list.closest(".w-panel") ?? list.parentElement).hidden = problems.length === 0;
-}
+let asked = 0;
 
 async function showProblems(address) {
   const key = storyKey();
-  const note = key && problemsNote();
-  if (!note) return;
-  const answer = await fetch(address.replace("/0/", `/${key}/`), { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
-  const { heading, problems } = await answer.json();
-  renewPanel(problems);
-  note.replaceChildren();
-  note.hidden = problems.length === 0;
-  if (problems.length) {
-    const title = document.createElement("strong");
-    title.textContent = heading;
-    const list = document.createElement("ul");
-    list.append(...listItems(problems));
-    note.append(title, list);
+  if (!key) return;
+  asked += 1;
+  const question = asked;
+  try {
+    const answer = await fetch(address.replace("/0/", `/${key}/`), { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const { note, html } = await answer.json();
+    if (question !== asked) return; // a later save has asked again
+    renewPanel(html);
+    showNote(note);
+  } catch {
+    // The screen is being left, or the network is away: the next save asks again.
   }
+}
+
+/**
+ * Wagtail's automatic save and a press of a button know nothing of each other. Saved at the same moment, a row just
+ * added is stored twice, and a story just published is taken back to the draft that the automatic save had read.
+ */
+function pressAfterSaving(form) {
+  let saving = false;
+  let leaving = false;
+  let pressed = null;
+  window.addEventListener("w-autosave:save", (event) => {
+    // Wagtail writes the decision of a review into the form: saved with it, the next step would be decided as well.
+    if (leaving || event.detail.formData.has("action-workflow-action")) event.preventDefault();
+    else saving = !event.defaultPrevented;
+  });
+  const saved = () => {
+    saving = false;
+    if (!pressed) return;
+    const { button } = pressed;
+    pressed = null;
+    if (button) button.disabled = false; // Wagtail disables a button once it is pressed: it would not be sent
+    form.requestSubmit(button);
+    if (button) button.disabled = true;
+  };
+  document.addEventListener("w-autosave:success", saved);
+  document.addEventListener("w-autosave:error", saved);
+  window.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    if (saving) {
+      event.preventDefault();
+      pressed = { button: event.submitter };
+    } else {
+      leaving = true;
+    }
+  });
 }
 
 function start() {
   const form = document.querySelector(FORM);
   if (!form) return;
+  pressAfterSaving(form);
   countAll(form);
   // Blocks and rows are added while one edits.
   new MutationObserver(() => countAll(form)).observe(form, { childList: true, subtree: true });
-  const address = document.querySelector("meta[name=gx-story-problems]")?.content
-    ?? new URL(import.meta.url).searchParams.get("problems");
+  const address = new URL(import.meta.url).searchParams.get("problems");
   if (!address) return;
   showProblems(address);
   document.addEventListener("w-autosave:success", () => showProblems(address));

@@ -1,4 +1,4 @@
-"""How a photo looks, in a few bytes: a hash that near-duplicates share, and its main colour."""
+"""What the pixels of a photo say in a few bytes: a hash that near-duplicates share, and its main colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking in a photo's file: its card filled from what the file says, its looks computed."""
+"""Ingesting a photo's file: its card filled from what the file says, its hash and main colour computed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.chinese.fold import fold
 from media.embedded import EmbeddedCard, read_embedded
-from media.looks import main_colour, perceptual_hash, small_copy
+from media.image_features import main_colour, perceptual_hash, small_copy
 
 if TYPE_CHECKING:
     from media.models import Photo
@@ -26,7 +26,7 @@ FILLED = {
 }
 
 
-def take_in_file(photo: Photo) -> None:
+def ingest_file(photo: Photo) -> None:
     """Set what follows from the photo's file, in memory. What a person has written stays as it is."""
     with photo.open_file() as file:
         content = file.read()

@@ -1,0 +1,633 @@
+"""Opens the screens of docs/admin-screens.md in a browser and counts the Latin words on them.
+
+python -m tests.e2e.admin_latin                 every screen of the list, on a demo site started for it
+python -m tests.e2e.admin_latin 修改草稿 照片     those whose name contains one of these words
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Error, Locator, Page, Route, sync_playwright
+
+from tests.check import CHROMIUM
+from tests.served_site import ServedSite
+
+LIST = Path(__file__).resolve().parents[2] / "docs" / "admin-screens.md"
+ROW = re.compile(r"^\| ?(.*?) ?\|$", re.MULTILINE)
+WORD = re.compile(r"[A-Za-z][0-9]*[A-Za-z][A-Za-z0-9'’-]*")
+PREPARE = "from tests.e2e.admin_world import prepare; prepare()"
+PATIENCE = 30_000  # milliseconds that any single thing may take
+#: Some seconds after it has opened, a form knows what it was and saves what changes.
+WATCHED = "addEventListener('w-unsaved:watch-edits', () => { window.editsAreWatched = true; })"
+#: What people filled in, or what names a file or an address: not the interface's words.
+DATA = (
+    re.compile(r"https?://\S+"),
+    re.compile(r"[\w.+-]+@[\w.-]+"),
+    re.compile(r"(?<![A-Za-z<])/[a-z0-9_-][\w./-]*"),  # a path on this site
+    re.compile(r"[\w-]+\.(?:jpe?g|png|webp|gif|tiff?|heic|avif|pdf|docx?|xlsx?|txt|md|csv|zip)\b", re.IGNORECASE),
+    re.compile(r"\b(?=[0-9a-f-]*\d)[0-9a-f]{8}(?:-?[0-9a-f]{4,})*\b"),  # keys and checksums
+)
+
+#: What holds no text for people; what is typed in; what is never shown: an empty counter, a button of the calendar, the
+#: selectors in the checks panel (hidden by our css/admin/checks.css).
+SKIPPED = (
+    "script, style, noscript, iframe, textarea, .w-side-panel-toggle__counter[hidden], .xdsoft_save_selected, "
+    ".w-content-checker__selector-text"
+)
+#: Every text of a document: what is folded away, in a template or a shadow root included; what is typed in is not.
+TEXTS = """
+(skipped) => {
+  const attributes = ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-roledescription", "label",
+    "data-w-tooltip-content-value", "data-w-progress-active-value", "data-w-progress-label-value"];
+  const found = [];
+  const walk = (root) => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const text = node.data.replace(/\\s+/g, " ").trim();
+        if (text) found.push(text);
+      } else if (node.nodeType === Node.ELEMENT_NODE) {
+        if (node.matches(skipped) || node.isContentEditable) continue;
+        for (const name of attributes) if (node.getAttribute(name)) found.push(node.getAttribute(name));
+        if (node.tagName === "INPUT" && ["submit", "button", "reset"].includes(node.type)) found.push(node.value);
+        if (node.shadowRoot) walk(node.shadowRoot);
+        if (node.tagName === "TEMPLATE") walk(node.content);
+        walk(node);
+      }
+    }
+  };
+  walk(document);
+  return found;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One line of the list."""
+
+    name: str
+    role: str
+    address: str
+    actions: tuple[str, ...]
+    often: bool
+
+
+@dataclass
+class World:
+    """What `prepare` made in the site."""
+
+    places: dict[str, str]
+    accounts: dict[str, str]
+    password: str
+
+
+@dataclass
+class Found:
+    """Latin words by screen, each with one text in which it stands."""
+
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    opened: int = 0
+
+    def __len__(self) -> int:
+        return sum(len(words) for words in self.words.values())
+
+    def __str__(self) -> str:
+        lines = []
+        for name, words in self.words.items():
+            if words:
+                lines.append(f"{name}：{len(words)} 个")
+                lines += [f"    {word}　　{text[:160]}" for word, text in sorted(words.items())]
+        return "\n".join([*lines, f"共打开 {self.opened} 个画面，拉丁字 {len(self)} 个。"])
+
+
+# The list ------------------------------------------------------------------------------------------------------------
+def table(heading: str) -> list[list[str]]:
+    """Rows of the table below a heading of the list, without its head."""
+    part = LIST.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return [[cell.strip() for cell in row.split("|")] for row in ROW.findall(part)][2:]
+
+
+def screens() -> list[Screen]:
+    listed = []
+    for name, role, address, actions, often in table("画面"):
+        wanted = tuple(filter(None, actions.split("、")))
+        assert set(wanted) <= set(ACTIONS), f"{name}：没有这个动作 {set(wanted) - set(ACTIONS)}"
+        listed.append(Screen(name, role, address.strip("`"), wanted, bool(often)))
+    return listed
+
+
+def allowed_words() -> frozenset[str]:
+    return frozenset(word.lower() for words, _why in table("允许的拉丁字") for word in words.split("、"))
+
+
+def latin_words(text: str, allowed: frozenset[str]) -> set[str]:
+    for pattern in DATA:
+        text = pattern.sub(" ", text)
+    return {word for word in WORD.findall(text) if word.lower() not in allowed}
+
+
+def texts(page: Page) -> list[str]:
+    for _attempt in range(5):
+        try:
+            found: list[str] = page.evaluate(TEXTS, SKIPPED)
+            return found
+        except Error:  # the page went on to another address meanwhile
+            page.wait_for_load_state()
+    raise AssertionError(f"{page.url} does not come to rest")
+
+
+# Opening the site ----------------------------------------------------------------------------------------------------
+def prepare(site: ServedSite) -> World:
+    made = site.run("shell", "-v0", "-c", PREPARE)
+    assert made.returncode == 0, made.stderr
+    return World(**json.loads(made.stdout.splitlines()[-1]))
+
+
+class Crawl:
+    """Browser windows by role, and what was found on the screens opened in them."""
+
+    def __init__(self, browser: Browser, address: str, world: World) -> None:
+        self.browser, self.address, self.world = browser, address, world
+        self.allowed = allowed_words()
+        self.windows: dict[str, Page] = {}
+        self.found = Found()
+
+    def window(self, role: str) -> Page:
+        if role not in self.windows:
+            context = self.browser.new_context(
+                base_url=self.address, locale="zh-CN", viewport={"width": 1440, "height": 900}
+            )
+            context.set_default_timeout(PATIENCE)
+            context.add_init_script(WATCHED)
+            page = context.new_page()
+            page.on("dialog", lambda dialog: dialog.accept())
+            if role != "无":
+                page.goto("/admin/login/")
+                page.fill("input[name=username]", self.world.accounts[role])
+                page.fill("input[name=password]", self.world.password)
+                page.click("button[type=submit]")
+                page.wait_for_url("**/admin/")
+            self.windows[role] = page
+        return self.windows[role]
+
+    def close(self) -> None:
+        for page in self.windows.values():
+            page.context.close()
+
+    def open(self, screen: Screen) -> None:
+        page = self.window(screen.role)
+        page.goto(screen.address.format_map(self.world.places))
+        self.read(screen, page)
+        for name in screen.actions:
+            for _moment in ACTIONS[name](self, page):
+                self.read(screen, page)
+        self.found.opened += 1
+
+    def read(self, screen: Screen, page: Page) -> None:
+        words = self.found.words.setdefault(screen.name, {})
+        for text in texts(page):
+            for word in latin_words(text, self.allowed):
+                words.setdefault(word, text)
+
+
+# What is opened on a screen, by the name that the list gives it ------------------------------------------------------
+Action = Callable[[Crawl, Page], Iterator[None]]
+ACTIONS: dict[str, Action] = {}
+CLICK_ALL = "all => all.forEach(each => each.click())"
+
+
+def action(name: str) -> Callable[[Action], Action]:
+    """Register what the list calls `name`. It yields at each moment when the screen is to be read."""
+
+    def register(run: Action) -> Action:
+        ACTIONS[name] = run
+        return run
+
+    return register
+
+
+def visible(found: Locator) -> list[Locator]:
+    return [each for each in found.all() if each.is_visible()]
+
+
+def settle(page: Page, milliseconds: int = 400) -> None:
+    """For what comes without anything to wait for: a panel that slides in, an answer to typing."""
+    page.wait_for_timeout(milliseconds)
+
+
+@action("登录出错")
+def refused_login(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.fill("input[name=username]", "查无此人")
+    page.fill("input[name=password]", "不对")
+    page.click("button[type=submit]")
+    page.locator(".messages, .help-block").first.wait_for()
+    yield
+
+
+@action("侧边菜单")
+def sidebar(crawl: Crawl, page: Page) -> Iterator[None]:
+    for button in visible(page.locator(".sidebar button.sidebar-menu-item__link[aria-haspopup]")):
+        button.click()
+        settle(page)
+        yield
+        page.keyboard.press("Escape")
+
+
+@action("快捷键")
+def shortcuts(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("#keyboard-shortcuts-dialog, [id*=keyboard-shortcuts]").first.wait_for(state="attached")
+    page.locator("body").press("?")
+    settle(page)
+    yield
+    page.keyboard.press("Escape")
+
+
+@action("提交")
+def empty_submission(crawl: Crawl, page: Page) -> Iterator[None]:
+    """The form as it is: what it complains of."""
+    buttons = page.locator("main form[method=post i] button[type=submit], main form[method=post i] input[type=submit]")
+    visible(buttons)[0].click()
+    page.wait_for_load_state()
+    settle(page, 600)
+    yield
+
+
+@action("发布")
+def publication(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("footer .w-dropdown__toggle").click()
+    page.locator("[name=action-publish]").click()
+    page.wait_for_load_state()
+    settle(page, 600)
+    yield
+
+
+@action("勾选")
+def bulk_actions(crawl: Crawl, page: Page) -> Iterator[None]:
+    boxes = page.locator("[data-bulk-action-checkbox], [data-bulk-action-select-all-checkbox]")
+    for box in [*visible(boxes)[1:2], *visible(boxes)[:1]]:
+        box.click()
+        settle(page)
+        yield
+
+
+@action("排序")
+def manual_order(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.goto(page.url.partition("?")[0] + "?ordering=ord")
+    yield
+
+
+@action("筛选")
+def filters(crawl: Crawl, page: Page) -> Iterator[None]:
+    """Every filter opened; then a listing narrowed by the first choice of the first one."""
+    page.locator(".w-drilldown__toggle, [data-controller~=w-drilldown] .w-dropdown__toggle").first.click()
+    settle(page)
+    yield
+    for toggle in visible(page.locator(".w-drilldown__toggle, .w-drilldown button[data-w-drilldown-target=toggle]")):
+        toggle.click()
+        settle(page, 200)
+        yield
+        back = visible(page.locator(".w-drilldown__back"))
+        if back:
+            back[0].click()
+
+
+@action("搜不到")
+def nothing_found(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.goto(page.url.partition("?")[0] + "?q=查无此物")
+    yield
+
+
+@action("侧栏")
+def side_panels(crawl: Crawl, page: Page) -> Iterator[None]:
+    for toggle in visible(page.locator("[data-side-panel-toggle]")):
+        toggle.click()
+        settle(page, 700)
+        yield
+
+
+@action("添加行")
+def added_rows(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("[id$='-ADD']").evaluate_all(CLICK_ALL)
+    settle(page)
+    yield
+
+
+@action("全部模块")
+def every_block(crawl: Crawl, page: Page) -> Iterator[None]:
+    """One block of each kind, below one another."""
+    add = page.locator("[data-streamfield-stream-container] .c-sf-add-button, .c-sf-add-button")
+    count, place = 1, 0
+    while place < count:
+        visible(add)[-1].click()
+        options = page.locator(".w-combobox__option")
+        options.first.wait_for()
+        if not place:
+            count = options.count()
+            yield
+        options.nth(place).click()
+        settle(page, 150)
+        place += 1
+    settle(page)
+    yield
+
+
+@action("排期")
+def schedule(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("[data-side-panel-toggle=status]").click()
+    page.locator("[data-a11y-dialog-show='schedule-publishing-dialog']").first.click()
+    settle(page)
+    page.locator("#id_go_live_at").click()
+    settle(page)
+    yield
+    page.locator("#id_go_live_at").fill("2001-01-01 08:00")
+    page.locator("#schedule-publishing-dialog button[type=submit]").first.evaluate("button => button.click()")
+    page.wait_for_load_state()
+    settle(page, 600)
+    yield
+    page.reload()
+
+
+@action("日期")
+def date_fields(crawl: Crawl, page: Page) -> Iterator[None]:
+    for tab in visible(page.get_by_role("tab")):
+        tab.click()
+        for dates in visible(page.locator("input[data-controller~=w-date], input[id$=_at], input[id$=_on]"))[:2]:
+            dates.click()
+            settle(page)
+            yield
+    visible(page.get_by_role("tab"))[0].click()
+
+
+@action("文字工具")
+def rich_text_tools(crawl: Crawl, page: Page) -> Iterator[None]:
+    """The toolbar above a selection, each button with its tip, and what a slash offers."""
+    text = page.locator(".public-DraftEditor-content").first
+    text.click()
+    page.keyboard.press("Control+A")
+    settle(page)
+    for button in visible(page.locator(".Draftail-ToolbarButton, .Draftail-BlockToolbar__trigger")):
+        button.hover()
+        settle(page, 200)
+        yield
+    text.click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/")
+    settle(page, 700)
+    yield
+    page.keyboard.press("Escape")
+
+
+@action("批注")
+def comments(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("[data-side-panel-toggle=comments]").click()
+    settle(page, 600)
+    yield
+    title = page.locator("#id_title")
+    title.hover()
+    page.locator("[data-contentpath=title] .w-field__comment-button").first.click()
+    settle(page)
+    yield
+    page.locator("#comments textarea").first.fill("这里要核")
+    page.locator("#comments .comment__button--primary").first.click()
+    settle(page)
+    yield
+    for button in visible(page.locator("#comments .comment-header__actions button, #comments details summary")):
+        button.click()
+        settle(page, 200)
+        yield
+
+
+@action("选择框")
+def choosers(crawl: Crawl, page: Page) -> Iterator[None]:
+    """Each kind of chooser on the form: what it lists, a search that finds nothing, its other tabs."""
+    page.locator("[id$='-ADD'], [data-panel-toggle][aria-expanded=false]").evaluate_all(CLICK_ALL)
+    settle(page)
+    seen = set()
+    for tab in visible(page.locator("[role=tablist] [role=tab]")):
+        tab.click()
+        for button in visible(page.locator("[data-chooser-action-choose]")):
+            name = button.inner_text().strip()
+            if name not in seen and button.is_visible():
+                seen.add(name)
+                button.click()
+                yield from inside_modal(page)
+
+
+def inside_modal(page: Page) -> Iterator[None]:
+    modal = page.locator(".modal-dialog")
+    modal.wait_for()
+    settle(page, 600)
+    yield
+    for search in visible(modal.locator("input[name=q]"))[:1]:
+        search.fill("查无此物")
+        settle(page, 1_000)
+        yield
+    for tab in visible(modal.get_by_role("tab"))[1:]:
+        tab.click()
+        for submit in visible(modal.locator("[role=tabpanel]:not([hidden]) [type=submit]"))[:1]:
+            submit.click()
+            settle(page, 800)
+        yield
+    modal.locator("button.close").click()
+    modal.wait_for(state="detached")
+
+
+@action("插入链接")
+def links(crawl: Crawl, page: Page) -> Iterator[None]:
+    text = page.locator(".public-DraftEditor-content").first
+    text.click()
+    page.keyboard.press("Control+A")
+    settle(page)
+    page.keyboard.press("Control+K")
+    modal = page.locator(".modal-dialog")
+    modal.wait_for()
+    settle(page)
+    yield
+    for place in range(modal.locator(".link-types a").count()):
+        modal.locator(".link-types a").nth(place).click()
+        settle(page, 700)
+        yield
+
+
+def type_in_title(page: Page, words: str) -> None:
+    """As a person does: key by key, then on to the next field."""
+    page.wait_for_function("window.editsAreWatched")
+    page.locator("#id_title").press_sequentially(words)
+    page.keyboard.press("Tab")
+
+
+@action("自动保存")
+def autosave(crawl: Crawl, page: Page) -> Iterator[None]:
+    type_in_title(page, "三")
+    page.locator(".w-autosave-indicator__state--saved").wait_for(state="visible")
+    yield
+
+
+@action("断网")
+def lost_connection(crawl: Crawl, page: Page) -> Iterator[None]:
+    """Saving fails in each way: an error of the server, a refusal, no network; then the dialog before saving again."""
+    refusal = {"success": False, "error_code": "invalid_revision", "error_message": "已有新版本。"}
+    answers: tuple[Callable[[Route], None], ...] = (
+        lambda route: route.fulfill(status=500, body="x"),
+        lambda route: route.fulfill(status=400, json=refusal),
+        lambda route: route.abort(),
+    )
+    for answer in answers:
+        page.route("**/edit/**", answer)
+        type_in_title(page, "三")
+        page.locator(".w-autosave-indicator__state--paused").wait_for(state="visible")
+        yield
+        page.unroute("**/edit/**")
+    page.locator("footer .action-save").click()
+    settle(page, 600)
+    yield
+    page.goto("about:blank")
+
+
+@action("别人也在改")
+def another_editor(crawl: Crawl, page: Page) -> Iterator[None]:
+    """A colleague opens the same story, has changes that are not saved, saves them, and is about to be overwritten."""
+    other = crawl.window("编辑")
+    other.goto(page.url)
+    ask_who_else(page)
+    yield
+    other.route("**/edit/**", lambda route: route.abort())
+    type_in_title(other, "四")
+    other.locator(".w-autosave-indicator__state--paused").wait_for(state="visible")
+    ask_who_else(other)
+    ask_who_else(page)
+    yield
+    other.unroute("**/edit/**")
+    with other.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        type_in_title(other, "四")
+    ask_who_else(page)
+    yield
+    type_in_title(page, "五")
+    page.locator("footer .action-save").click()
+    settle(page, 1_000)
+    yield
+    other.goto("about:blank")
+    page.goto("about:blank")
+
+
+def ask_who_else(page: Page) -> None:
+    with page.expect_response("**/editing-sessions/ping/**"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    settle(page)
+
+
+@action("预览")
+def preview(crawl: Crawl, page: Page) -> Iterator[None]:
+    if not page.locator("[data-side-panel=preview]").is_visible():
+        page.locator("[data-side-panel-toggle=preview]").click()
+    settle(page, 2_000)
+    yield
+
+
+@action("审批")
+def approval(crawl: Crawl, page: Page) -> Iterator[None]:
+    """The questions asked before a story is sent back, approved, or published without waiting for approval."""
+    buttons = page.locator("footer [data-workflow-action-modal-url], footer [name=action-publish]")
+    for place in range(buttons.count()):
+        page.locator("footer .w-dropdown__toggle").click()
+        buttons.nth(place).click()
+        modal = page.locator(".modal-dialog")
+        modal.wait_for()
+        settle(page)
+        yield
+        modal.locator("button.close").click()
+        modal.wait_for(state="detached")
+
+
+@action("谁能看")
+def privacy(crawl: Crawl, page: Page) -> Iterator[None]:
+    buttons = page.locator("[data-a11y-dialog-show='set-privacy']")
+    if not visible(buttons):
+        page.locator("[data-side-panel-toggle=status]").click()
+    visible(buttons)[0].click()
+    page.locator("#set-privacy form").wait_for()
+    settle(page)
+    yield
+
+
+def files(page: Page, *named: tuple[str, bytes]) -> None:
+    page.locator("input[type=file]").first.set_input_files(
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in named]
+    )
+    page.locator(".upload-list .upload-complete, .upload-list .upload-success, .upload-list .upload-failure").nth(
+        len(named) - 1
+    ).wait_for()
+    settle(page, 800)
+
+
+@action("上传照片")
+def upload_photos(crawl: Crawl, page: Page) -> Iterator[None]:
+    stored = io.BytesIO()
+    Image.linear_gradient("L").save(stored, "PNG")
+    files(page, ("a.png", stored.getvalue()), ("b.png", stored.getvalue()), ("c.q", b"x"), ("d.jpg", b"x"))
+    yield
+    for button in visible(page.locator(".upload-list [type=submit]"))[:1]:
+        button.click()
+        settle(page, 800)
+        yield
+
+
+@action("上传文件")
+def upload_documents(crawl: Crawl, page: Page) -> Iterator[None]:
+    files(page, ("a.txt", "通知".encode()), ("b.q", b"x"))
+    yield
+
+
+@action("前台工具条")
+def user_bar(crawl: Crawl, page: Page) -> Iterator[None]:
+    page.locator("wagtail-userbar").wait_for(state="attached")
+    page.evaluate("document.querySelector('wagtail-userbar').shadowRoot.querySelector('button').click()")
+    settle(page, 1_500)
+    yield
+
+
+# Running -------------------------------------------------------------------------------------------------------------
+def crawl_site(site: ServedSite, browser: Browser, chosen: Sequence[Screen]) -> Found:
+    """Open the chosen screens of a running site and return what was found."""
+    crawl = Crawl(browser, site.address, prepare(site))
+    try:
+        for screen in chosen:
+            crawl.open(screen)
+    finally:
+        crawl.close()
+    return crawl.found
+
+
+def main() -> int:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("names", nargs="*", help="words in the names of the screens to open; none means all")
+    names = cli.parse_args().names
+    chosen = [screen for screen in screens() if not names or any(name in screen.name for name in names)]
+    with tempfile.TemporaryDirectory(prefix="gongxun-latin-") as folder, sync_playwright() as playwright:
+        site = ServedSite(Path(folder) / "var")
+        site.start()
+        try:
+            site.wait_until_ready()
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            )
+            found = crawl_site(site, browser, chosen)
+            browser.close()
+        finally:
+            site.end()
+    print(found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
