@@ -17,7 +17,9 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.utils import get_latest_str
 from wagtail.models import Page, TaskState, WorkflowState
+from wagtail_localize.models import Translation
 
+from news.models import StoryPage
 from news.publication import PublicationRefused
 
 #: Steps of reviews that the request under way has decided; None outside of requests.
@@ -55,8 +57,7 @@ class PublicationOutcomeMiddleware:
             return None
         story = exception.story
         stored = type(story).objects.filter(pk=story.pk).first()
-        # The edit screen of an alias is no form, and has no list of what is missing.
-        tell_refusal(request, exception, listed_below=stored is not None and not stored.alias_of_id)
+        tell_refusal(request, exception, listed_below=stored is not None and is_edited_in_a_form(stored))
         if stored:
             target = reverse("wagtailadmin_pages:edit", args=[stored.pk])
         else:
@@ -65,6 +66,12 @@ class PublicationOutcomeMiddleware:
             # Wagtail's dialog of a review: https://github.com/wagtail/wagtail/blob/v8.0.1/wagtail/admin/modal_workflow.py
             return JsonResponse({"step": "success", "redirect": target})
         return redirect(target)
+
+
+def is_edited_in_a_form(story: StoryPage) -> bool:
+    """Has the story's edit screen a list of what is missing? That of an alias and that of a translation have none."""
+    translations = Translation.objects.filter(source__object_id=story.translation_key, enabled=True)
+    return not story.alias_of_id and not translations.filter(target_locale=story.locale_id).exists()
 
 
 def tell_refusal(request: HttpRequest, refusal: PublicationRefused, *, listed_below: bool) -> None:
