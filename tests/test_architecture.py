@@ -88,7 +88,9 @@ def test_no_module_is_named_after_nothing() -> None:
 
 def test_no_path_of_a_developers_machine_stands_in_a_file() -> None:
     # Spelled apart, or this very line would be found.
-    homes = re.compile(r"(?<!\w)(?:" + "|".join(("/wo" + "rk/", "/ro" + r"ot/(?!\w*Debian)", "/ho" + "me/[a-z]+/")) + ")")
+    homes = re.compile(
+        r"(?<!\w)(?:" + "|".join(("/wo" + "rk/", "/ro" + r"ot/(?!\w*Debian)", "/ho" + "me/[a-z]+/")) + ")"
+    )
     text = {".py", ".md", ".html", ".toml", ".txt", ".css", ".js", ".po", ".json", ""}
     found = [path for path in FILES if path.suffix in text and homes.search(read(path))]
     assert named(found) == []
