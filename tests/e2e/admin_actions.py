@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Response, Route
 
 if TYPE_CHECKING:
     from tests.e2e.admin_latin import Crawl
@@ -278,10 +278,16 @@ def type_in_title(page: Page, words: str) -> None:
     page.keyboard.press("Tab")
 
 
+def is_saving(answer: Response) -> bool:
+    return answer.request.method == "POST" and answer.url.endswith("/edit/")
+
+
 @action("自动保存")
 def autosave(crawl: Crawl, page: Page) -> Iterator[None]:
-    type_in_title(page, "三")
-    page.locator(".w-autosave-indicator__state--saved").wait_for(state="visible")
+    with page.expect_response(is_saving):
+        type_in_title(page, "三")
+    yield
+    settle(page)
     yield
 
 
@@ -320,7 +326,7 @@ def another_editor(crawl: Crawl, page: Page) -> Iterator[None]:
     ask_who_else(page)
     yield
     other.unroute("**/edit/**")
-    with other.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+    with other.expect_response(is_saving):
         type_in_title(other, "四")
     ask_who_else(page)
     yield

@@ -91,13 +91,18 @@ class World:
 
 @dataclass
 class Found:
-    """Latin words by screen, each with one text in which it stands."""
+    """Latin words by screen, each with one text in which it stands; and why a screen could not be opened to the end."""
 
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
     opened: int = 0
 
     def __len__(self) -> int:
         return sum(len(words) for words in self.words.values())
+
+    @property
+    def is_clean(self) -> bool:
+        return not len(self) and not self.broken
 
     def __str__(self) -> str:
         lines = []
@@ -105,7 +110,10 @@ class Found:
             if words:
                 lines.append(f"{name}：{len(words)} 个")
                 lines += [f"    {word}　　{text[:160]}" for word, text in sorted(words.items())]
-        return "\n".join([*lines, f"共打开 {self.opened} 个画面，拉丁字 {len(self)} 个。"])
+        lines += [f"{name} 没有走完：{why}" for name, why in self.broken.items()]
+        return "\n".join(
+            [*lines, f"共打开 {self.opened} 个画面，拉丁字 {len(self)} 个，没有走完的 {len(self.broken)} 个。"]
+        )
 
 
 # The list ------------------------------------------------------------------------------------------------------------
@@ -178,17 +186,21 @@ class Crawl:
             self.windows[role] = page
         return self.windows[role]
 
-    def close(self) -> None:
-        for page in self.windows.values():
-            page.context.close()
+    def close(self, *roles: str) -> None:
+        for role in roles or tuple(self.windows):
+            self.windows.pop(role).context.close()
 
     def open(self, screen: Screen) -> None:
         page = self.window(screen.role)
-        page.goto(screen.address.format_map(self.world.places))
-        self.read(screen, page)
-        for name in screen.actions:
-            for _moment in ACTIONS[name](self, page):
-                self.read(screen, page)
+        try:
+            page.goto(screen.address.format_map(self.world.places))
+            self.read(screen, page)
+            for name in screen.actions:
+                for _moment in ACTIONS[name](self, page):
+                    self.read(screen, page)
+        except (Error, AssertionError, LookupError) as error:
+            self.found.broken[screen.name] = f"{str(error)[:300]}（{page.url}）"
+            self.close(screen.role)  # the next screen begins in a new window
         self.found.opened += 1
 
     def read(self, screen: Screen, page: Page) -> None:
@@ -228,7 +240,7 @@ def main() -> int:
         finally:
             site.end()
     print(found)
-    return 1 if found else 0
+    return 0 if found.is_clean else 1
 
 
 if __name__ == "__main__":

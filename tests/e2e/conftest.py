@@ -8,6 +8,8 @@ import os
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,10 +24,10 @@ PATIENCE = 30_000
 WIDTHS = (1440, 390)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+@contextmanager
+def started_site(var: Path) -> Iterator[ServedSite]:
     """The site as `make run` starts it on a clean clone: tables, roles, demo content, worker, server."""
-    served = ServedSite(tmp_path_factory.mktemp("e2e") / "var")
+    served = ServedSite(var)
     served.start()
     try:
         print(f"first start: {served.wait_until_ready():.0f} s")
@@ -34,6 +36,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
         served.end()
         # Shown by pytest when a test failed.
         print(served.output()[-4000:])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSite]:
+    """The site that the tests of this folder share: each leaves what the others need as it was."""
+    with started_site(tmp_path_factory.mktemp("e2e") / "var") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
