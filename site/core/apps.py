@@ -10,10 +10,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401  registers the system checks
+        from core import checks, references  # noqa: F401  registers the system checks
         from core.accounts import pruning as login_pruning  # noqa: F401  enters it into the timetable
         from core.jobs import pruning  # noqa: F401  enters it into the timetable
         from core.upstream import comparisons, names
 
+        references.connect()
         names.name_the_unnamed()
         comparisons.register()

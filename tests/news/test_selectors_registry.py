@@ -43,6 +43,14 @@ def test_a_person_is_named_by_byline_link_row_and_block(publish):
     assert list(stories_naming(record).values_list("pk", flat=True)) == [page.pk for page in reversed(named)]
 
 
+def test_a_story_published_anew_without_its_only_person_leaves_their_list(publish):
+    record = person()
+    page = publish(people=[StoryPerson(person=record)])
+    page.people = []
+    page.save_revision().publish()
+    assert not stories_naming(record).exists()
+
+
 def test_an_organisation_is_named_by_link_row_and_by_a_block_deep_in_the_body(publish):
     record = organisation()
     named = {publish(organisations=[StoryOrganisation(organisation=record)]).pk, publish(body=figures(record)).pk}

@@ -182,7 +182,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Jobs: quick housekeeping of Wagtail's own runs at once, ours goes through the queue (core.jobs).
 TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True},
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 
