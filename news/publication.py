@@ -126,7 +126,7 @@ def pictures_are_filled(story: StoryPage) -> Iterable[PublicationProblem]:
                 "还有 %(count)s 张待配图没有配上%(which)s。请选照片，或删掉这些块。",
                 len(pending),
             )
-            % {"count": len(pending), "which": quoted_captions([value["caption"] for value in pending])},
+            % {"count": len(pending), "which": quoted_captions([value["caption"] or "" for value in pending])},
         )
 
 
@@ -170,7 +170,7 @@ def photos_shown(story: StoryPage) -> Iterator[tuple[Any, str]]:
             places = list(block.value["photos"])
         else:
             continue
-        yield from ((place["photo"], place["alt"]) for place in places if place["photo"])
+        yield from ((place["photo"], place["alt"] or "") for place in places if place["photo"])
 
 
 @register_publication_check

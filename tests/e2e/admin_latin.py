@@ -25,8 +25,14 @@ ROW = re.compile(r"^\| ?(.*?) ?\|$", re.MULTILINE)
 WORD = re.compile(r"[A-Za-z][0-9]*[A-Za-z][A-Za-z0-9'’-]*")
 PREPARE = "from tests.e2e.admin_world import prepare; prepare()"
 PATIENCE = 30_000  # milliseconds that any single thing may take
-#: Some seconds after it has opened, a form knows what it was and saves what changes.
-WATCHED = "addEventListener('w-unsaved:watch-edits', () => { window.editsAreWatched = true; })"
+#: Some seconds after it has opened, a form knows what it was and saves what changes. It says so twice, a moment apart.
+WATCHED = """
+let last;
+addEventListener("w-unsaved:watch-edits", () => {
+  clearTimeout(last);
+  last = setTimeout(() => { window.editsAreWatched = true; }, 1000);
+});
+"""
 #: What people filled in, or what names a file or an address: not the interface's words.
 DATA = (
     re.compile(r"https?://\S+"),
@@ -219,6 +225,10 @@ def crawl_site(site: ServedSite, browser: Browser, chosen: Sequence[Screen]) -> 
             crawl.open(screen)
     finally:
         crawl.close()
+    for line in site.output().splitlines():
+        address = line.partition("Internal Server Error: ")[2]
+        if address:
+            crawl.found.broken[address] = "500"
     return crawl.found
 
 

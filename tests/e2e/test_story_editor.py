@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
 
+from tests.e2e.admin_latin import WATCHED
 from tests.e2e.conftest import PATIENCE, Witness
 from tests.served_site import ServedSite
 
@@ -39,7 +40,7 @@ def test_typing_is_counted_and_what_blocks_publication_stands_beside_the_buttons
 @pytest.fixture
 def draft(site: ServedSite, desk: Page) -> Page:
     """The edit screen of a new draft, loaded for so long (two seconds) that Wagtail watches what changes."""
-    desk.add_init_script("addEventListener('w-unsaved:watch-edits', () => { window.editsAreWatched = true; })")
+    desk.add_init_script(WATCHED)
     section = site.run("shell", "-v0", "-c", SECTION_KEY).stdout.strip()
     desk.goto(f"/admin/pages/add/news/featurepage/{section}/")
     desk.locator("#id_title").fill("夜班")

@@ -53,6 +53,12 @@ def test_picture_that_is_wanting_is_not_called_incomplete_as_well(section):
     assert [problem.code for problem in publication_problems(page)] == ["picture_pending"]
 
 
+def test_pending_picture_that_code_wrote_without_a_caption_is_one(section):
+    page = story(section, live=False, body=[*BODY, {"type": "picture_pending", "value": {"photo": None}}])
+    [problem] = publication_problems(page)
+    assert problem.message == "还有 1 张待配图没有配上。请选照片，或删掉这一块。"
+
+
 def test_photos_without_alternative_text_are_a_warning_and_no_obstacle(section, photo):
     photo.description = ""
     photo.save()
@@ -63,12 +69,13 @@ def test_photos_without_alternative_text_are_a_warning_and_no_obstacle(section, 
         {"type": "photo", "value": said},
         {"type": "photo", "value": silent},
         {"type": "picture_pending", "value": {**silent, "caption": "夜班"}},
+        {"type": "photo", "value": {"photo": photo.pk}},  # as code writes it
         {"type": "gallery", "value": {"photos": [{"type": "item", "id": "1", "value": silent}]}},
     ]
     page = story(section, live=False, body=body, lead_photo=photo)
     [warning] = publication_findings(page)
     assert warning.severity is Severity.WARNS
-    assert warning.message == "有 4 张照片没有替代文字，读屏的读者听不到画面。"
+    assert warning.message == "有 5 张照片没有替代文字，读屏的读者听不到画面。"
     page.get_latest_revision().publish()
     html = superuser_client().get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert warning.message in html
