@@ -55,11 +55,11 @@ def photo_story_parts(body: Any) -> list[PhotoStoryPart]:
         if part.photo:
             number += 1
             part.number, part.layout = number, LAYOUTS[(number - 1) % len(LAYOUTS)]
-    for part, following in zip(parts, [*parts[1:], PhotoStoryPart()], strict=True):
+    for part, following in zip(parts, [*parts, PhotoStoryPart()][1:], strict=True):
         # A pair needs its second photo right beside it.
         if part.layout == "pair-narrow" and following.layout != "pair-wide":
             part.layout = "full"
-    for before, part in zip([PhotoStoryPart(), *parts[:-1]], parts, strict=True):
+    for before, part in zip([PhotoStoryPart(), *parts][:-1], parts, strict=True):
         if part.layout == "pair-wide" and before.layout != "pair-narrow":
             part.layout = "full"
     return parts

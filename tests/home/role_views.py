@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Locale, Page, TaskState, Workflow
 from wagtail_localize.models import Translation, TranslationSource
@@ -72,8 +73,8 @@ class World:
     @cached_property
     def locked(self) -> Any:
         page = story(self.section, live=False, owner=self.colleague)
-        page.locked, page.locked_by = True, self.colleague
-        page.save(update_fields=["locked", "locked_by"])
+        page.locked, page.locked_by, page.locked_at = True, self.colleague, timezone.now()
+        page.save(update_fields=["locked", "locked_by", "locked_at"])
         return page
 
     @cached_property

@@ -24,10 +24,13 @@ def test_unsaved_changes_of_a_story_show_in_its_preview(page_type, section, colu
     assert "联席会议现场" in html, "editors see what is still without its picture"
 
 
-def test_new_story_has_a_preview_before_it_is_saved(section):
+@pytest.mark.parametrize("page_type", [FeaturePage, ColumnEntryPage, PhotoStoryPage])
+def test_new_story_has_a_preview_before_it_is_saved(page_type, section, column):
     client = superuser_client()
-    address = reverse("wagtailadmin_pages:preview_on_add", args=["news", "featurepage", section.pk])
-    assert client.post(address, story_form("新稿的标题")).json()["is_valid"]
+    parent = column if page_type is ColumnEntryPage else section
+    kind = ("news", page_type._meta.model_name, parent.pk)
+    address = reverse("wagtailadmin_pages:preview_on_add", args=kind)
+    assert client.post(address, story_form("新稿的标题", [])).json()["is_valid"]
     assert "新稿的标题" in client.get(address).content.decode()
 
 
