@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
-    verbose_name = _("活动")
+    verbose_name = _("专题活动")

@@ -14,36 +14,58 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files import File
-from django.db import models, transaction
-from django.utils import translation
+from django.db import transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from campaigns.models import CampaignOrganiser, CampaignPage
 from core.models import SiteIdentity
-from core.registry.models import Appointment, Organisation, Person, Topic
-from home.models import StandardPage
-from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_section
+from core.registry.models import (
+    Award,
+    Event,
+    Outlet,
+    Place,
+)
+from home.demo_records import DemoError, DemoRecords, choice
+from home.models import FrontKind, FrontModule, FrontPin, HomePage, StandardPage
+from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_index, ensure_section
 from media.models import Photo
 from media.services import ingest_photo
 from news.manuscripts.drafting import body_of
 from news.manuscripts.linking import Registry
 from news.manuscripts.models import Manuscript
 from news.manuscripts.services import import_manuscript, read_manuscript
-from news.models import ColumnPage, PhotoStoryPage, SectionPage, StoryOrganisation, StoryPage, StoryPerson, StoryTopic
+from news.models import (
+    ColumnPage,
+    Industry,
+    NoticeIndexPage,
+    NoticePage,
+    PhotoStoryPage,
+    ProfileAchievement,
+    ProfileIndexPage,
+    ProfilePage,
+    SectionPage,
+    StoryAward,
+    StoryEvent,
+    StoryOrganisation,
+    StoryPage,
+    StoryPerson,
+    StoryPlace,
+    StorySection,
+    StoryTopic,
+)
 from news.publication import PublicationRefused
 
 FOLDER = Path(__file__).parent / "demo"
 PUBLISHED_AT = time(9, 30)
 
-Record = TypeVar("Record", bound=models.Model)
-
-
-class DemoError(Exception):
-    """A file of the demo does not become what it should; the message names it."""
+#: Indexes of one type of story each, as the manifest calls them.
+INDEXES: dict[str, type[Any]] = {"风采": ProfileIndexPage, "公示": NoticeIndexPage}
 
 
 @dataclass
@@ -70,25 +92,27 @@ class Demo:
         self.folder = folder
         self.manifest: dict[str, Any] = json.loads((folder / "demo.json").read_text(encoding="utf-8"))
         self.loaded = Loaded()
-        self.organisations: dict[str, Organisation] = {}
-        self.people: dict[str, Person] = {}
-        self.topics: dict[str, Topic] = {}
-        self.places: dict[str, SectionPage | ColumnPage] = {}
+        self.records = DemoRecords(self.manifest["registry"], self.portrait)
+        self.places: dict[str, SectionPage | ColumnPage | ProfileIndexPage | NoticeIndexPage] = {}
 
     def load(self, say: Callable[[str], Any]) -> Loaded:
         stories = self.manifest["stories"]
         if self.is_complete(stories):
             return self.loaded
         newsroom = build_newsroom(name=self.manifest["site"]["name"])
-        self.load_records()
+        self.follow_in_traditional(newsroom)
+        self.records.load()
         self.load_identity(newsroom)
         self.load_places(newsroom)
         for entry in self.manifest["pages"]:
             self.load_page(entry, newsroom)
+        for entry in self.manifest["campaigns"]:
+            self.load_campaign(entry, newsroom)
         # Oldest first, so that the numbers of stories and of column entries follow their dates.
         for place, entry in enumerate(sorted(stories, key=lambda entry: -entry["days_ago"]), start=1):
             say(f"{place}/{len(stories)}　{entry['title']}")
             self.load_story(entry)
+        self.compose(newsroom.home)
         return self.loaded
 
     def is_complete(self, stories: list[dict[str, Any]]) -> bool:
@@ -103,56 +127,14 @@ class Demo:
     def read(self, path: str) -> bytes:
         return (self.folder / path).read_bytes()
 
-    # Records and the site's frame ------------------------------------------------------------------------------------
-    def load_records(self) -> None:
-        registry = self.manifest["registry"]
-        for entry in registry["organisations"]:
-            self.organisations[entry["name"]] = self.organisation(entry)
-        for entry in registry["people"]:
-            self.people[entry["name"]] = self.person(entry)
-        for entry in registry["topics"]:
-            self.topics[entry["name"]] = self.topic(entry)
+    @staticmethod
+    def follow_in_traditional(newsroom: Newsroom) -> None:
+        """The whole site is read in traditional characters too, from its first story on."""
+        if not StoryPage.objects.exists():
+            newsroom.home.follows_in_traditional = True
+            newsroom.home.save()
 
-    def organisation(self, entry: dict[str, Any]) -> Organisation:
-        """By its full name; its parent stands before it in the manifest."""
-        found = Organisation.objects.current().filter(name=entry["name"]).first()
-        if found is not None:
-            return found
-        return saved(
-            Organisation(
-                name=entry["name"],
-                short_name=entry["short_name"],
-                kind=choice(Organisation.Kind, entry["kind"]),
-                level=choice(Organisation.Level, entry["level"]),
-                region=entry["region"],
-                parent=self.organisations[entry["parent"]] if entry["parent"] else None,
-                aliases="\n".join(entry["aliases"]),
-            )
-        )
-
-    def person(self, entry: dict[str, Any]) -> Person:
-        """By name and unit: another person may bear the name."""
-        unit = self.organisations[entry["organisation"]]
-        found = Person.objects.current().filter(name=entry["name"], appointments__organisation=unit).first()
-        if found is not None:
-            return found
-        person = Person(
-            name=entry["name"],
-            public_page=entry["public_page"],
-            aliases="\n".join(entry["aliases"]),
-            short_text=entry["short_text"],
-            portrait=self.portrait(entry),
-        )
-        person.appointments.add(Appointment(organisation=unit, title=entry["position"]))
-        return saved(person)
-
-    def topic(self, entry: dict[str, Any]) -> Topic:
-        found = Topic.objects.current().filter(name=entry["name"]).first()
-        if found is not None:
-            return found
-        kind, aliases = choice(Topic.Kind, entry["kind"]), "\n".join(entry["aliases"])
-        return saved(Topic(name=entry["name"], kind=kind, aliases=aliases, short_text=entry["short_text"]))
-
+    # The site's frame ------------------------------------------------------------------------------------------------
     def load_identity(self, newsroom: Newsroom) -> None:
         if SiteIdentity.objects.filter(site=newsroom.site).exists():
             return
@@ -177,7 +159,15 @@ class Demo:
                 slug=entry["slug"],
                 title=entry["name"],
                 promise=entry["promise"],
-                host=self.organisations[entry["host"]],
+                host=self.records.organisations[entry["host"]],
+            )
+        for entry in self.manifest["indexes"]:
+            self.places[entry["slug"]] = ensure_index(
+                INDEXES[entry["kind"]],
+                home=home,
+                slug=entry["slug"],
+                title=entry["name"],
+                description=entry["description"],
             )
 
     @transaction.atomic
@@ -186,11 +176,61 @@ class Demo:
         home = newsroom.home
         if StandardPage.objects.child_of(home).filter(slug=entry["slug"]).exists():
             return
-        structured = read_manuscript(self.read(entry["file"]), entry["file"])
-        body = [block for article in structured.articles for block in body_of(article, structured)]
+        body = self.body(entry["file"])
         page = StandardPage(title=entry["title"], slug=entry["slug"], body=body, locale=home.locale, live=False)
         home.add_child(instance=page)
         page.save_revision().publish()
+
+    def body(self, path: str) -> list[dict[str, Any]]:
+        structured = read_manuscript(self.read(path), path)
+        return [block for article in structured.articles for block in body_of(article, structured)]
+
+    @transaction.atomic
+    def load_campaign(self, entry: dict[str, Any], newsroom: Newsroom) -> None:
+        home = newsroom.home
+        if CampaignPage.objects.child_of(home).filter(slug=entry["slug"]).exists():
+            return
+        page = CampaignPage(
+            title=entry["title"],
+            slug=entry["slug"],
+            promise=entry["promise"],
+            topic=self.records.topics[entry["topic"]],
+            starts_on=date.fromisoformat(entry["starts_on"]),
+            ends_on=date.fromisoformat(entry["ends_on"]),
+            lead_photo=self.photo(entry["picture"]),
+            lead_alt=entry["alt"],
+            body=self.body(entry["file"]),
+            locale=home.locale,
+            live=False,
+        )
+        for role, name in entry["organisers"]:
+            row = CampaignOrganiser(
+                role=choice(CampaignOrganiser.Role, role), organisation=self.records.organisations[name]
+            )
+            page.organisers.add(row)
+        home.add_child(instance=page)
+        page.save_revision().publish()
+
+    @transaction.atomic
+    def compose(self, home: HomePage) -> None:
+        """Arrange the front page and pin what the manifest says; once, since editors go on from there."""
+        if home.pins.exists():
+            return
+        front = self.manifest["front"]
+        home.modules = [
+            FrontModule(
+                kind=choice(FrontKind, entry["kind"]),
+                source=self.places[entry["source"]] if "source" in entry else None,
+                topic=self.records.topics[entry["topic"]] if "topic" in entry else None,
+                count=entry.get("count"),
+            )
+            for entry in front["modules"]
+        ]
+        for entry in front["pins"]:
+            if story := StoryPage.objects.filter(title=entry["title"], locale=home.locale).first():
+                ends = timezone.now() + timedelta(days=entry["days"])
+                home.pins.add(FrontPin(place=choice(FrontKind, entry["place"]), story=story, ends_at=ends))
+        home.save_revision().publish()
 
     # Pictures --------------------------------------------------------------------------------------------------------
     @cached_property
@@ -237,7 +277,7 @@ class Demo:
         imported = import_manuscript(
             data=self.read(entry["file"]),
             name=Path(entry["file"]).name,
-            section=place if isinstance(place, SectionPage) else None,
+            section=None if isinstance(place, ColumnPage) else place,
             column=place if isinstance(place, ColumnPage) else None,
             registry=self.registry,
         )
@@ -254,18 +294,47 @@ class Demo:
     def finish(self, story: StoryPage, entry: dict[str, Any]) -> None:
         story = story.get_latest_revision_as_object()
         self.place_pictures(story, entry["pictures"])
-        add_rows(story, "topics", StoryTopic, "topic", [self.topics[name] for name in entry["topics"]])
-        add_rows(story, "people", StoryPerson, "person", [self.people[name] for name in entry["people"]])
-        units = [self.organisations[name] for name in entry["organisations"]]
+        add_rows(story, "topics", StoryTopic, "topic", [self.records.topics[name] for name in entry["topics"]])
+        add_rows(story, "people", StoryPerson, "person", [self.records.people[name] for name in entry["people"]])
+        units = [self.records.organisations[name] for name in entry["organisations"]]
         add_rows(story, "organisations", StoryOrganisation, "organisation", units)
+        add_rows(story, "places", StoryPlace, "place", current(Place, entry.get("places", [])))
+        add_rows(story, "events", StoryEvent, "event", current(Event, entry.get("events", [])))
+        add_rows(story, "awards", StoryAward, "award", current(Award, entry.get("awards", [])))
+        if "outlet" in entry:
+            (story.source_outlet,) = current(Outlet, [entry["outlet"]])
         if genre := entry.get("genre"):
             story.genre = choice(StoryPage.Genre, genre)
+        for slug in entry.get("also_in", []):
+            story.also_in.add(StorySection(section=self.places[slug]))
+        self.finish_profile(story, entry.get("profile"))
+        self.finish_notice(story, entry.get("notice"))
         story.date_shown = self.date_of(entry["days_ago"])
         revision = story.save_revision()
         try:
             revision.publish()
         except PublicationRefused as refusal:
             raise DemoError(f"{entry['file']}：{refusal}") from refusal
+
+    def finish_profile(self, story: StoryPage, entry: dict[str, Any] | None) -> None:
+        """Whom a profile is about, and what they achieved."""
+        if not isinstance(story, ProfilePage) or entry is None:
+            return
+        story.subject_kind = choice(ProfilePage.Subject, entry["kind"])
+        story.person = self.records.people[entry["person"]] if entry["person"] else None
+        story.organisation = self.records.organisations[entry["organisation"]]
+        story.trade, story.region = entry["trade"], entry["region"]
+        story.industry = choice(Industry, entry["industry"])
+        story.achievements = [
+            ProfileAchievement(when=when, text=text, locale=story.locale) for when, text in entry["achievements"]
+        ]
+
+    def finish_notice(self, story: StoryPage, entry: dict[str, Any] | None) -> None:
+        """A notice's period, and whom to ask."""
+        if not isinstance(story, NoticePage) or entry is None:
+            return
+        for name, value in entry.items():
+            setattr(story, name, date.fromisoformat(value) if name.endswith("_on") else value)
 
     def date_of(self, days_ago: int) -> datetime:
         day = date.fromisoformat(self.manifest["reference_day"]) - timedelta(days=days_ago)
@@ -314,20 +383,11 @@ def add_rows(story: StoryPage, relation: str, row: type[Any], name: str, records
             getattr(story, relation).add(row(**{name: record}))
 
 
+def current(model: type[Any], names: list[str]) -> list[Any]:
+    """The records of these names, in the names' order."""
+    return [model.objects.current().get(name=name) for name in names]
+
+
 def title_of(caption: str) -> str:
     """A name for the library's list: the caption's first clause."""
     return caption.split("，")[0][:60]
-
-
-def choice(choices: type[models.TextChoices], label: str) -> str:
-    """The value of a choice by its Chinese label. Raises DemoError for one that is none."""
-    for value, text in choices.choices:
-        if str(text) == label:
-            return str(value)
-    raise DemoError(_("没有“%(label)s”这个选项。") % {"label": label})
-
-
-def saved(record: Record) -> Record:
-    record.full_clean()
-    record.save()
-    return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,8 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from core.registry.models import Organisation
 from home.models import HomePage
-from news.models import ColumnPage, SectionPage
+from home.models.front import usual_modules
+from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ def build_newsroom(*, name: str = "工讯", port: int = 80) -> Newsroom:
     if home is None:
         root = Page.get_first_root_node()
         home = HomePage(title=name, slug="front", locale=source)
+        home.modules = usual_modules()
         root.add_child(instance=home)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
     if site.root_page_id != home.pk:
@@ -80,3 +83,19 @@ def ensure_column(
     home.add_child(instance=column)
     column.save_revision(clean=False).publish()
     return column
+
+
+#: Pages that list stories of one type: profiles, notices.
+Index = TypeVar("Index", ProfileIndexPage, NoticeIndexPage)
+
+
+@transaction.atomic
+def ensure_index(model: type[Index], *, home: HomePage, slug: str, title: str, description: str = "") -> Index:
+    """The index of profiles or of notices with this slug under `home`, made at the first call."""
+    found = model.objects.child_of(home).filter(slug=slug).first()
+    if found:
+        return found
+    index = model(title=title, slug=slug, description=description, locale=home.locale, show_in_menus=True)
+    home.add_child(instance=index)
+    index.save_revision(clean=False).publish()
+    return index

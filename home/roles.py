@@ -46,14 +46,31 @@ def permissions(app: str, actions: str, *models: str) -> tuple[str, ...]:
     return tuple(f"{app}.{action}_{model}" for model in models for action in actions.split())
 
 
-RECORDS = ("person", "organisation", "topic")
+RECORDS = (
+    "person",
+    "organisation",
+    "place",
+    "event",
+    "topic",
+    "award",
+    "conferralround",
+    "conferral",
+    "outlet",
+)
 STRUCTURE = (
     *permissions("home", "change", "homepage", "standardpage"),
-    *permissions("news", "change", "sectionpage", "columnpage"),
+    *permissions("news", "change", "sectionpage", "columnpage", "profileindexpage", "noticeindexpage"),
+    *permissions("campaigns", "change", "campaignpage"),
 )
+#: Composing front pages asks for this alone; a front page's name, address and place stay with the structure.
+COMPOSERS = permissions("home", "compose", "homepage")
 JOBS = "core.view_job"
 SUBMIT_TRANSLATION = "wagtail_localize.submit_translation"
 SITE_IDENTITY = "core.change_siteidentity"
+#: Who translates also keeps what translations are made with.
+GLOSSARY = (SUBMIT_TRANSLATION, *permissions("core", "add change delete view", "glossaryterm", "protectedname"))
+#: Taiwan's or Hong Kong's wording of the traditional pages.
+TRADITIONAL_WORDING = "core.change_traditionalchinese"
 
 
 @dataclass(frozen=True)
@@ -94,14 +111,14 @@ ROLES: Sequence[Role] = (
         source_pages=("add", "change", "lock"),
         translated_pages=("add", "change", "lock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), SUBMIT_TRANSLATION, JOBS),
+        models=(*permissions("core", "add change view", *RECORDS), *GLOSSARY, JOBS),
     ),
     Role(
         DESK_HEAD,
         source_pages=("add", "change", "publish", "lock", "unlock"),
         translated_pages=("add", "change", "publish", "lock", "unlock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), SUBMIT_TRANSLATION, JOBS),
+        models=(*permissions("core", "add change view", *RECORDS), *COMPOSERS, *GLOSSARY, JOBS),
     ),
     Role(
         CHIEF,
@@ -111,8 +128,10 @@ ROLES: Sequence[Role] = (
         models=(
             *permissions("core", "add change delete view", *RECORDS),
             *STRUCTURE,
-            SUBMIT_TRANSLATION,
+            *COMPOSERS,
+            *GLOSSARY,
             SITE_IDENTITY,
+            TRADITIONAL_WORDING,
             JOBS,
         ),
     ),
@@ -128,7 +147,7 @@ ROLES: Sequence[Role] = (
         translated_pages=("change",),
         collections=photos("choose"),
         # Names in other languages are rows of the records.
-        models=(*permissions("core", "change view", *RECORDS), SUBMIT_TRANSLATION),
+        models=(*permissions("core", "change view", *RECORDS), *GLOSSARY),
     ),
     Role(
         ADMINISTRATOR,

@@ -6,11 +6,21 @@ from typing import Any
 
 from django.forms import Form
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 
 class CarefulUpdateTranslationsView(UpdateTranslationsView):
     """The library asks for `submit_translation` alone, and then publishes every translation when the box is ticked."""
+
+    def get_object(self) -> TranslationSource:
+        """The source; of its translations those that came to a page. One that could not be saved when it was ordered
+        left only its record, at which the library's screen fails; ordering it again makes another.
+        """
+        source: TranslationSource = super().get_object()
+        pages = Page.objects.filter(translation_key=source.object_id)
+        source.translations.filter(enabled=True).exclude(target_locale__in=pages.values("locale")).delete()
+        return source
 
     def get_form(self) -> Form:
         form: Form = super().get_form()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,31 +11,137 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.registry.models import Organisation, Person, RegistryRecord, Topic
-from core.registry.selectors import offices_of, people_serving
-from news.selectors import page_of_stories, stories_naming
+from core.languages.conversion import in_script
+from core.paging import page_of
+from core.registry.models import (
+    Award,
+    Conferral,
+    ConferralRound,
+    Event,
+    EventHost,
+    Organisation,
+    Person,
+    Place,
+    RegistryRecord,
+    Topic,
+)
+from core.registry.selectors import (
+    OrganisationTree,
+    bring_names,
+    honours_with_bodies,
+    offices_of,
+    organisations_by_key,
+    people_serving,
+    places_by_district,
+    places_of,
+    put_survivors,
+    roll_of,
+    rounds_of,
+    survivors,
+)
+from news.selectors import page_of_stories, profiles_about, stories_naming
 
 STORIES_A_PAGE = 20
+#: Lines of a roll on one page of it.
+LINES_A_PAGE = 200
+#: Organisations below another: on its own page, and on a page of the list of all.
+UNITS_ON_A_PAGE_OF_ITS_PARENT, UNITS_A_PAGE = 60, 200
 
 
 def person(request: HttpRequest, number: int) -> HttpResponse:
-    """A person's page: public only when ticked."""
+    """A person's page, with honours and offices: public only when ticked."""
     people = Person.objects.select_related("merged_into", "portrait")
     people = people.prefetch_related(*translated_names())
     record = get_object_or_404(people, pk=number)
     if not record.resolved().has_page:
         raise Http404(_("这个人物没有公开页面。"))
-    return moved(record) or record_page(request, record, "registry/person.html", offices=offices_of(record))
+    if gone := moved(record):
+        return gone
+    record.keep_merged_keys()
+    profiles, _units = profiles_about(people=[record.pk])
+    parts = {"offices": offices_of(record), "honours": honours_with_bodies(record), "profile": profiles.get(record.pk)}
+    return record_page(request, record, "registry/person.html", **parts)
 
 
 def organisation(request: HttpRequest, number: int) -> HttpResponse:
-    """An organisation's page, with the people who serve there now and have a page of their own."""
-    organisations = Organisation.objects.select_related("merged_into", "parent__merged_into", "successor__merged_into")
-    organisations = organisations.prefetch_related(*translated_names("parent", "successor"))
-    record = get_object_or_404(organisations, pk=number)
-    return moved(record) or record_page(
-        request, record, "registry/organisation.html", appointments=people_serving(record)
+    """An organisation's page: what is above and below it, who serves there, its honours and places."""
+    record = organisation_or_404(number)
+    if gone := moved(record):
+        return gone
+    record.keep_merged_keys()
+    tree = OrganisationTree.read()
+    units = tree.children.get(record.pk, [])
+    _people, profiles = profiles_about(organisations=[record.pk])
+    return record_page(
+        request,
+        record,
+        "registry/organisation.html",
+        **family(record, tree, units[:UNITS_ON_A_PAGE_OF_ITS_PARENT]),
+        direct=len(units),
+        below=tree.below(record.pk),
+        appointments=people_serving(record),
+        honours=honours_with_bodies(record),
+        places=places_of(record),
+        profile=profiles.get(record.pk),
     )
+
+
+def units(request: HttpRequest, number: int) -> HttpResponse:
+    """All organisations right below one, for those that have many."""
+    record = organisation_or_404(number)
+    if record.merged_into_id is not None:
+        return redirect("registry:units", record.resolved().pk, permanent=True)
+    tree = OrganisationTree.read()
+    page = page_of(request, tree.children.get(record.pk, []), UNITS_A_PAGE)
+    parts = {"top": record, "stories": page, **family(record, tree, list(page.object_list))}
+    return render(request, "registry/units.html", parts)
+
+
+def organisation_or_404(number: int) -> Organisation:
+    organisations = Organisation.objects.select_related("merged_into", "successor")
+    return get_object_or_404(organisations.prefetch_related(*translated_names()), pk=number)
+
+
+def family(record: Organisation, tree: OrganisationTree, units: Sequence[int]) -> dict[str, Any]:
+    """Template context: `chain` above the organisation, the highest first; `units` below, with how many below each;
+    `successor` and `predecessors`. Two queries, and one where the successor was merged.
+    """
+    chain = tree.above(record.pk)
+    named = organisations_by_key([*chain, *units])
+    successor = survivors([record.successor]).get(record.successor_id or 0)
+    before = Organisation.objects.current().filter(successor__in=record.merged_keys()).exclude(pk=record.pk)
+    predecessors = list(before.order_by("search_keys"))
+    bring_names(predecessors)
+    return {
+        "chain": [named[key] for key in chain if key in named],
+        "units": [(named[key], tree.below(key)) for key in units if key in named],
+        "successor": successor,
+        "predecessors": predecessors,
+    }
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """All places, by district."""
+    return render(request, "registry/place_list.html", {"districts": places_by_district()})
+
+
+def place(request: HttpRequest, number: int) -> HttpResponse:
+    """A place's page: where it is, when it is open, what it offers, who runs it."""
+    found = Place.objects.select_related("merged_into", "photo", "operator")
+    record = get_object_or_404(found.prefetch_related(*translated_names()), pk=number)
+    put_survivors([record], "operator")
+    return moved(record) or record_page(request, record, "registry/place.html")
+
+
+def event(request: HttpRequest, number: int) -> HttpResponse:
+    """An event's page: which one it was, when, where, and who held it."""
+    events = Event.objects.select_related("merged_into", "place")
+    record = get_object_or_404(events.prefetch_related(*translated_names(), "hosts__organisation"), pk=number)
+    hosts = list(record.hosts.all())
+    put_survivors(hosts, "organisation")
+    hosts = sorted(each_once(hosts, "role", "organisation_id"), key=lambda host: EventHost.Role.values.index(host.role))
+    put_survivors([record], "place")
+    return moved(record) or record_page(request, record, "registry/event.html", hosts=hosts)
 
 
 def topic(request: HttpRequest, number: int) -> HttpResponse:
@@ -42,6 +149,59 @@ def topic(request: HttpRequest, number: int) -> HttpResponse:
     topics = Topic.objects.select_related("merged_into", "parent__merged_into")
     record = get_object_or_404(topics.prefetch_related(*translated_names("parent")), pk=number)
     return moved(record) or record_page(request, record, "registry/topic.html")
+
+
+def award(request: HttpRequest, number: int) -> HttpResponse:
+    """An award's page: who confers it, and its rounds."""
+    awards = Award.objects.select_related("merged_into")
+    record = get_object_or_404(awards.prefetch_related(*translated_names(), "bodies__organisation"), pk=number)
+    bodies = list(record.bodies.all())
+    put_survivors(bodies, "organisation")
+    bodies = each_once(bodies, "organisation_id")
+    if gone := moved(record):
+        return gone
+    record.keep_merged_keys()
+    return record_page(request, record, "registry/award.html", bodies=bodies, rounds=rounds_of(record))
+
+
+def roll(request: HttpRequest, number: int, round_number: int) -> HttpResponse:
+    """The roll of one round: its valid conferrals in the published order. Only people with a public page are links."""
+    given = get_object_or_404(ConferralRound.objects.select_related("award"), pk=round_number)
+    if given.award_id != number and given.award.resolved().pk != number:
+        raise Http404(_("这项荣誉没有这一次表彰。"))
+    put_survivors([given], "award")
+    if given.award_id != number:
+        return redirect(given.get_absolute_url(), permanent=True)
+    page = page_of(request, roll_of(given), LINES_A_PAGE)
+    page.object_list = lines_of_roll(list(page.object_list))
+    return render(request, "registry/roll.html", {"given": given, "award": given.award, "stories": page})
+
+
+def lines_of_roll(conferrals: list[Conferral]) -> list[Conferral]:
+    """The conferrals with `shown_name`, `address` (`""` without a public page) and `profile` (None without one)."""
+    put_survivors(conferrals, "person")
+    put_survivors(conferrals, "organisation")
+    people = {row.person_id for row in conferrals if row.person_id}
+    organisations = {row.organisation_id for row in conferrals if row.organisation_id}
+    of_people, of_organisations = profiles_about(people=people, organisations=organisations)
+    for row in conferrals:
+        record = row.person or row.organisation
+        line: Any = row
+        # As published in the newsroom's own language; in another one as the registry has it, if it has.
+        named = record.name_in() if record else ""
+        published = in_script(row.published_name, person=row.kind == Conferral.Kind.PERSON)
+        line.shown_name = published if record is None or named == record.name else named
+        line.address = record.get_absolute_url() if record and record.has_page else ""
+        line.profile = of_people.get(row.person_id or 0) or of_organisations.get(row.organisation_id or 0)
+    return conferrals
+
+
+def each_once(rows: list[Any], *names: str) -> list[Any]:
+    """The first of the rows that agree in these fields: two hosts that were merged are one."""
+    first: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        first.setdefault(tuple(getattr(row, name) for name in names), row)
+    return list(first.values())
 
 
 def translated_names(*relations: str) -> list[str]:

@@ -7,15 +7,17 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from home.roles import STRUCTURE
+from home import front_views
+from home.roles import COMPOSERS, STRUCTURE
+from home.story_chooser import StoryChooserViewSet, story_chooser_viewset
 from home.translation_views import CarefulUpdateTranslationsView
 
 
 @hooks.register("register_permissions")
 def structure_permissions() -> QuerySet[Permission]:
-    """Who manages front pages, sections, columns and standing pages: shown in the form of groups."""
-    codenames = [name.partition(".")[2] for name in STRUCTURE]
-    return Permission.objects.filter(content_type__app_label__in=["home", "news"], codename__in=codenames)
+    """Who manages the pages that hold the tree together, and who composes: shown in the form of groups."""
+    codenames = [name.partition(".")[2] for name in (*STRUCTURE, *COMPOSERS)]
+    return Permission.objects.filter(content_type__app_label__in=["home", "news", "campaigns"], codename__in=codenames)
 
 
 # Before wagtail-localize's own page at the same address, which it replaces.
@@ -28,3 +30,13 @@ def translation_urls() -> list[URLPattern]:
             name="update_translations",
         )
     ]
+
+
+@hooks.register("register_admin_viewset")
+def story_chooser() -> StoryChooserViewSet:
+    return story_chooser_viewset
+
+
+@hooks.register("register_admin_urls")
+def front_page_urls() -> list[URLPattern]:
+    return [path("front-page/<int:pk>/", front_views.composition, name="front_page_composition")]

@@ -104,9 +104,12 @@ def store_rendition(*, photo: Photo, spec: str, file: File) -> bool:
     try:
         with transaction.atomic():
             rendition.save()
-    except IntegrityError:
-        rendition.file.storage.delete(str(rendition.file.name))
-        return False
+    except Exception as fault:
+        if rendition.file._committed:  # written, though the row was not
+            rendition.file.storage.delete(str(rendition.file.name))
+        if isinstance(fault, IntegrityError):
+            return False
+        raise
     return True
 
 

@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.refusal import PublicationNotAllowed
+
 if TYPE_CHECKING:
     from news.models import StoryPage
 
@@ -44,7 +46,7 @@ class PublicationProblem:
         return self.message
 
 
-class PublicationRefused(Exception):
+class PublicationRefused(PublicationNotAllowed):
     """A story was about to turn live and may not. Carries the story and its problems, in Chinese."""
 
     def __init__(self, story: StoryPage, problems: list[PublicationProblem]) -> None:
@@ -52,6 +54,15 @@ class PublicationRefused(Exception):
         self.problems = problems
         reasons = "".join(str(problem) for problem in problems)
         super().__init__(_("《%(title)s》还不能发布：%(reasons)s") % {"title": story.title, "reasons": reasons})
+
+
+class TypeChanged(PublicationRefused):
+    """A story was about to be saved as what it no longer is: its type was changed after it was read."""
+
+    def __init__(self, story: StoryPage) -> None:
+        text = _("《%(title)s》刚刚改了类型，这次的修改没有保存。请重新打开稿件再改。") % {"title": story.title}
+        super().__init__(story, [PublicationProblem("type_changed", text)])
+        self.args = (text,)
 
 
 Check = Callable[["StoryPage"], Iterable[PublicationProblem]]

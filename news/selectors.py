@@ -19,9 +19,20 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from core.paging import page_of
 from core.pictures import bring_renditions
 from core.registry.models import Appointment, RegistryRecord
+from core.registry.selectors import survivors
 from core.visibility import open_to_everybody
 from news.models.column import ColumnEntryPage, ColumnPage
-from news.models.links import StoryByline, StoryOrganisation, StoryPerson, StorySection, StoryTopic
+from news.models.links import (
+    StoryAward,
+    StoryByline,
+    StoryEvent,
+    StoryOrganisation,
+    StoryPerson,
+    StoryPlace,
+    StorySection,
+    StoryTopic,
+)
+from news.models.profile import ProfilePage
 from news.models.section import SectionPage
 from news.models.story import StoryPage
 
@@ -91,7 +102,7 @@ def column_entries(column: ColumnPage) -> QuerySet[ColumnEntryPage]:
     return (
         entries.defer("body")
         .select_related("locale", "lead_photo")
-        .prefetch_related(Prefetch("byline", StoryByline.objects.select_related("person")))
+        .prefetch_related(Prefetch("byline", StoryByline.objects.select_related("person__merged_into")))
         .order_by(*NEWEST_FIRST)
     )
 
@@ -123,8 +134,36 @@ def stories_naming(record: RegistryRecord, locale: Locale | None = None) -> Quer
     return live_stories(locale).filter(pk__in=naming.values("page"))
 
 
+def profiles_about(
+    *, people: Iterable[int] = (), organisations: Iterable[int] = (), locale: Locale | None = None
+) -> tuple[dict[int, ProfilePage], dict[int, ProfilePage]]:
+    """The newest public profile of each of these people, and of each of these organisations, by the record's key.
+
+    Two queries at most for either, however many are asked about; a profile of a merged row is its survivor's.
+    """
+    locale = locale or Locale.get_active()
+    profiles = open_to_everybody(ProfilePage.objects.live().filter(locale=locale)).defer("body")
+    of_person = Q(subject_kind=ProfilePage.Subject.PERSON)
+    return (
+        _profiles_by(profiles.filter(of_person), "person", set(people)),
+        _profiles_by(profiles.exclude(of_person), "organisation", set(organisations)),
+    )
+
+
+def _profiles_by(profiles: QuerySet[ProfilePage], name: str, keys: set[int]) -> dict[int, ProfilePage]:
+    if not keys:
+        return {}
+    merged = Q(**{f"{name}__merged_into__isnull": False})  # rare, and told apart below
+    found = list(profiles.filter(Q(**{f"{name}__in": keys}) | merged).select_related(name).order_by(*NEWEST_FIRST))
+    resolved = survivors(getattr(profile, name) for profile in found)
+    about: dict[int, ProfilePage] = {}
+    for profile in found:
+        about.setdefault(resolved[getattr(profile, f"{name}_id")].pk, profile)
+    return {key: profile for key, profile in about.items() if key in keys}
+
+
 def registry_links(story: StoryPage) -> dict[str, Any]:
-    """Template context of an article: byline rows, people, organisations and topics, merged rows as their survivors.
+    """Template context of an article: byline rows and the registry records it names, merged rows as their survivors.
 
     `affiliation` is the author's unit for the line below the title, empty when the byline says it beside the names.
     Reads the story as it stands in memory, so that a preview shows the draft's own rows. Of what is stored only those
@@ -139,6 +178,9 @@ def registry_links(story: StoryPage) -> dict[str, Any]:
         "affiliation": "" if said_beside_names else story.author_affiliation,
         "people": _records(story, "people", "person") if "people" in filled else [],
         "organisations": _records(story, "organisations", "organisation") if "organisations" in filled else [],
+        "events": _records(story, "events", "event") if "events" in filled else [],
+        "places": _records(story, "places", "place") if "places" in filled else [],
+        "awards": _records(story, "awards", "award") if "awards" in filled else [],
         "topics": _records(story, "topics", "topic") if "topics" in filled else [],
     }
 
@@ -147,6 +189,9 @@ _ROW_MODELS: dict[str, type[Model]] = {
     "byline": StoryByline,
     "people": StoryPerson,
     "organisations": StoryOrganisation,
+    "events": StoryEvent,
+    "places": StoryPlace,
+    "awards": StoryAward,
     "topics": StoryTopic,
 }
 

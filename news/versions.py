@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from html import unescape
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 from django.utils import timezone
@@ -17,36 +18,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 
 from core.blocks import StoryBody
-from news.models import (
-    PublishedVersion,
-    StoryByline,
-    StoryOrganisation,
-    StoryPage,
-    StoryPerson,
-    StorySection,
-    StoryTopic,
-)
+from news.models import PublishedVersion, StoryPage
 
 #: Fields first shown, in reading order; the rest follow in the order of their names.
 READING_ORDER = ["kicker", "title", "subtitle", "summary", "byline", "body"]
-ROW_LABELS = {
-    "byline": _("署名"),
-    "people": _("人物"),
-    "organisations": _("单位"),
-    "topics": _("主题"),
-    "also_in": _("同时列入"),
-    "issue_number": _("期号"),
-}
-ROW_MODELS: dict[str, type[Model]] = {
-    "byline": StoryByline,
-    "people": StoryPerson,
-    "organisations": StoryOrganisation,
-    "topics": StoryTopic,
-    "also_in": StorySection,
-}
+#: Every type a story can have: a version may be of one that the story no longer has.
+STORY_TYPES: list[type[Model]] = [model for model in apps.get_models() if issubclass(model, StoryPage)]
+ROWS = {relation.get_accessor_name(): relation for model in STORY_TYPES for relation in get_all_child_relations(model)}
 BLOCK_LABELS = {name: block.label for name, block in StoryBody().child_blocks.items()}
 
 
@@ -91,11 +72,11 @@ def field_lines(name: str, value: Any) -> Iterator[Line]:
             label = str(BLOCK_LABELS.get(block.get("type"), block.get("type")))
             yield from (Line(label, text) for text in leaf_texts(block.get("value")))
     elif isinstance(value, list):
-        rows = ROW_MODELS.get(name)
-        texts = (row_text(rows, row) if rows else " ".join(leaf_texts(row)) for row in value)
+        relation = ROWS.get(name)
+        texts = (row_text(relation.related_model, row) if relation else " ".join(leaf_texts(row)) for row in value)
         yield from (Line(field_label(name), text) for text in texts)
     else:
-        yield Line(field_label(name), shown_value(field_of(StoryPage, name), value))
+        yield Line(field_label(name), shown_value(story_field(name), value))
 
 
 def row_text(model: type[Model], row: dict[str, Any]) -> str:
@@ -148,11 +129,17 @@ def plain(value: str) -> str:
     return unescape(strip_tags(value.replace("</p>", "\n").replace("</li>", "\n")))
 
 
+def story_field(name: str) -> Field[Any, Any] | None:
+    """The field of this name in whichever type has it."""
+    return next((field for model in STORY_TYPES if (field := field_of(model, name))), None)
+
+
 def field_label(name: str) -> str:
-    try:
-        return str(getattr(StoryPage._meta.get_field(name), "verbose_name", "") or ROW_LABELS.get(name, name))
-    except FieldDoesNotExist:
-        return str(ROW_LABELS.get(name, name))
+    """What the field, or the rows of this name, are called in the story's form."""
+    if relation := ROWS.get(name):
+        return str(relation.related_model._meta.verbose_name)
+    field = story_field(name)
+    return str(field.verbose_name) if field else name
 
 
 def compare(before: PublishedVersion, after: PublishedVersion) -> list[Row]:

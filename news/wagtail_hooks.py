@@ -20,12 +20,15 @@ from news.bulk_actions import PublishPassingPages
 from news.middleware import tell_refusal
 from news.models import StoryPage
 from news.publication import PublicationRefused, publication_problems
+from news.type_change import ACTION
+from news.type_change_views import ChangeTypeView
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("news.withdraw", _("撤稿"), _("撤下了这篇稿件"))
     actions.register_action("news.restore", _("恢复"), _("恢复了这篇撤下的稿件"))
+    actions.register_action(ACTION, _("更改类型"), _("更改了这篇稿件的类型"))
     actions.register_action("news.publication_refused", _("发布被拦下"), _("定时发布时没有通过发布检查"))
 
 
@@ -50,6 +53,7 @@ def admin_urls() -> list[URLPattern]:
         path("news/versions/<int:pk>/", admin_views.versions, name="news_versions"),
         path("news/problems/<int:pk>/", admin_views.problems, name="news_problems"),
         path("news/withdraw/<int:pk>/", admin_views.WithdrawView.as_view(), name="news_withdraw"),
+        path("news/type/<int:pk>/", ChangeTypeView.as_view(), name="news_change_type"),
     ]
 
 
@@ -60,6 +64,8 @@ def story_buttons(page: Any, user: Any, next_url: str | None = None, **kwargs: A
     permissions = page.permissions_for_user(user)
     if permissions.can_edit():
         yield Button(_("发布存档"), reverse("news_versions", args=[page.pk]), icon_name="history", priority=70)
+    if permissions.can_edit() and (not page.live or permissions.can_publish()):
+        yield Button(_("更改类型"), reverse("news_change_type", args=[page.pk]), icon_name="resubmit", priority=72)
     if permissions.can_publish():
         yield Button(_("撤稿"), reverse("news_withdraw", args=[page.pk]), icon_name="bin", priority=75)
 

@@ -1,8 +1,9 @@
-"""The English catalogue: brought up to date from the sources, compiled, and checked to be whole.
+"""The catalogues: brought up to date from the sources, compiled, and checked to be whole.
 
     python -m tests.catalogue            checks: in step with the sources, nothing untranslated or fuzzy, .mo as .po
     python -m tests.catalogue --update   runs makemessages, compiles, and prints what is still untranslated
 
+English is translated by hand. Traditional Chinese is made of the same entries by OpenCC, in Hong Kong's characters.
 makemessages has no `--check` of its own. It needs xgettext; the other checks need nothing but polib.
 """
 
@@ -21,6 +22,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = Path("site/locale/en/LC_MESSAGES/django.po")
+TRADITIONAL = Path("site/locale/zh_Hant/LC_MESSAGES/django.po")
 SOURCES = ("manage.py", "site", "media", "news", "campaigns", "search", "home")
 #: Not text: pictures and manuscripts of the demo would only be copied.
 UNREAD = shutil.ignore_patterns("__pycache__", "*.pyc", "demo", "static")
@@ -66,6 +68,34 @@ def freshly_made() -> polib.POFile:
         return read(copy)
 
 
+def traditional(sources: polib.POFile) -> polib.POFile:
+    """The catalogue of traditional Chinese for the entries of another: their Chinese, converted; placeholders stay."""
+    from core.chinese.traditional import Conversion
+
+    convert = Conversion("s2hk").text
+    catalogue = polib.POFile(wrapwidth=100)
+    catalogue.metadata = {**sources.metadata, "Language": "zh_Hant", "Plural-Forms": "nplurals=1; plural=0;"}
+    for entry in sources:
+        # What is guessed in English is none the less whole here; gettext would leave it out.
+        flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        converted = polib.POEntry(
+            msgctxt=entry.msgctxt, msgid=entry.msgid, msgid_plural=entry.msgid_plural, flags=flags
+        )
+        if entry.msgid_plural:
+            converted.msgstr_plural = {0: convert(entry.msgid_plural)}
+        else:
+            converted.msgstr = convert(entry.msgid)
+        catalogue.append(converted)
+    return catalogue
+
+
+def save(catalogue: polib.POFile, path: Path) -> None:
+    """Write a catalogue and its compiled form beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path))
+    catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+
+
 def unfinished(catalogue: polib.POFile) -> Iterator[polib.POEntry]:
     """Entries without a translation, or with a guessed one."""
     return (entry for entry in catalogue if not entry.obsolete and (entry.fuzzy or not entry.translated()))
@@ -83,12 +113,16 @@ def problems() -> list[str]:
     compiled = (ROOT / CATALOGUE).with_suffix(".mo")
     if not compiled.is_file() or compiled.read_bytes() != kept.to_binary():
         found.append("django.mo 不是由 django.po 编译的。")
+    wanted = traditional(kept)
+    for path, content in ((TRADITIONAL, str(wanted).encode()), (TRADITIONAL.with_suffix(".mo"), wanted.to_binary())):
+        if not (ROOT / path).is_file() or (ROOT / path).read_bytes().strip() != content.strip():
+            found.append(f"{path} 不是由源码里的中文转换来的。")
     found += [f"占位符对不上：\n{described(entry)}" for entry in kept if not same_placeholders(entry)]
     if found:
         return found
-    wanted, have = {key_of(entry) for entry in freshly_made()}, {key_of(entry) for entry in kept}
-    found += [f"源码里有、目录里没有：{key[1]!r}" for key in sorted(wanted - have, key=str)]
-    found += [f"目录里有、源码里没有：{key[1]!r}" for key in sorted(have - wanted, key=str)]
+    asked, have = {key_of(entry) for entry in freshly_made()}, {key_of(entry) for entry in kept}
+    found += [f"源码里有、目录里没有：{key[1]!r}" for key in sorted(asked - have, key=str)]
+    found += [f"目录里有、源码里没有：{key[1]!r}" for key in sorted(have - asked, key=str)]
     return found
 
 
@@ -119,12 +153,13 @@ def update() -> list[polib.POEntry]:
     }
     catalogue.header = ""
     catalogue.metadata_is_fuzzy = False
-    catalogue.save()
-    catalogue.save_as_mofile(str((ROOT / CATALOGUE).with_suffix(".mo")))
+    save(catalogue, ROOT / CATALOGUE)
+    save(traditional(catalogue), ROOT / TRADITIONAL)
     return list(unfinished(catalogue))
 
 
 def main() -> int:
+    sys.path.insert(0, str(ROOT / "site"))
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--update", action="store_true")
     try:
@@ -137,7 +172,7 @@ def main() -> int:
     except XgettextMissing as missing:
         print(missing)
         return 3
-    print("\n".join(found) if found else "英文目录完整，与源码一致。")
+    print("\n".join(found) if found else "英文和繁体目录完整，与源码一致。")
     if found:
         print("运行 make messages，译好 site/locale/en 里的空条目，再运行一次（它会重新编译）。")
     return 1 if found else 0

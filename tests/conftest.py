@@ -13,9 +13,10 @@ from django.conf import settings
 from django.utils import translation
 from wagtail.models import Page
 
-from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_section
+from core.languages.conversion import forget_conversion
+from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_index, ensure_section
 from media.models import Photo
-from news.models import ColumnPage, SectionPage
+from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
 
@@ -28,6 +29,12 @@ def _temporary_files() -> Iterator[None]:
     """Files of a test run live in one temporary folder and go with it."""
     yield
     shutil.rmtree(settings.VAR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _conversion_read_anew() -> None:
+    """What a process remembers of the settings of traditional Chinese is another test's."""
+    forget_conversion()
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +68,16 @@ def section(newsroom: Newsroom) -> SectionPage:
 @pytest.fixture
 def column(newsroom: Newsroom) -> ColumnPage:
     return ensure_column(home=newsroom.home, slug="changai", title="产改进行时")
+
+
+@pytest.fixture
+def profiles(newsroom: Newsroom) -> ProfileIndexPage:
+    return ensure_index(ProfileIndexPage, home=newsroom.home, slug="fengcai", title="劳模风采")
+
+
+@pytest.fixture
+def notices(newsroom: Newsroom) -> NoticeIndexPage:
+    return ensure_index(NoticeIndexPage, home=newsroom.home, slug="gongshi", title="公告公示")
 
 
 @pytest.fixture

@@ -1,42 +1,164 @@
-"""The front page, filled by itself."""
+"""The front page: composed by editors, filled by itself where they leave room."""
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.models.panels import CommentPanelPlaceholder
 from wagtail.url_routing import RouteResult
 
 from core.context import SiteShell
 from core.models import StructurePage
+from core.models.page_permissions import StructurePermissionTester
+from home.forms import MANAGE, HomePageForm
+from home.front_panels import CompositionPanel, TranslatedHomeFieldPanel
 from news.selectors import story_below, withdrawn_story
+
+#: The permission to compose front pages, which those who manage the structure have as well.
+COMPOSE = "home.compose_homepage"
+NOW, TOMORROW = "", "tomorrow"
+MORNING = time(8)
+
+
+def tomorrow_morning() -> datetime:
+    """8:00 of the next day, in the newsroom's time zone."""
+    zone = timezone.get_default_timezone()
+    day = timezone.localdate(timezone=zone) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, MORNING), zone)
+
+
+class FrontPagePermissionTester(StructurePermissionTester):
+    """Composing asks for less than managing the structure: to edit, publish and lock, and nothing else of the page."""
+
+    @property
+    def manages_structure(self) -> bool:
+        return bool(self.user.has_perm(MANAGE))
+
+    @property
+    def composes(self) -> bool:
+        return self.manages_structure or bool(self.user.has_perm(COMPOSE))
+
+    def can_edit(self) -> bool:
+        return self.composes and super(StructurePermissionTester, self).can_edit()
+
+    def can_publish(self) -> bool:
+        return self.composes and super(StructurePermissionTester, self).can_publish()
+
+    def can_lock(self) -> bool:
+        return self.composes and super(StructurePermissionTester, self).can_lock()
+
+    def can_unlock(self) -> bool:
+        return self.composes and super(StructurePermissionTester, self).can_unlock()
+
+    def can_set_view_restrictions(self) -> bool:
+        return self.manages_structure and super().can_set_view_restrictions()
 
 
 class HomePage(StructurePage):
     """The front page of one language."""
 
+    composed_apart = models.BooleanField(
+        _("单独编排"),
+        default=False,
+        help_text=_("不打开则跟随简体首页的版块和置顶，只显示有本语言版本的稿件。"),
+    )
+
+    composition_panels: ClassVar[list[Any]] = [
+        CompositionPanel(heading=_("现在的首页")),
+        InlinePanel(
+            "pins",
+            heading=_("置顶"),
+            label=_("置顶"),
+            help_text=_("拖动排顺序；同一版块里按这里的先后排。没有置顶的位置自动补上最新的稿件。"),
+        ),
+        CommentPanelPlaceholder(),
+    ]
+    module_panels: ClassVar[list[Any]] = [
+        HelpPanel(
+            content=_(
+                "首页从上到下按这里的顺序排，拖动可以调换；头条总在最前面。一个版块也没有时，首页按常例编排。"
+                "没有稿件可放的版块不显示；同一篇稿件只出现一次。"
+            )
+        ),
+        TranslatedHomeFieldPanel("composed_apart"),
+        InlinePanel("modules", heading=_("版块"), label=_("版块")),
+    ]
+    # Comments stand on the tab that everybody gets who may compose; Wagtail's script fails without their panel.
+    settings_panels = [
+        panel for panel in StructurePage.settings_panels if not isinstance(panel, CommentPanelPlaceholder)
+    ]
+
+    base_form_class = HomePageForm
+
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["news.SectionPage", "news.ColumnPage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "news.SectionPage",
+        "news.ColumnPage",
+        "news.ProfileIndexPage",
+        "news.NoticeIndexPage",
+        "campaigns.CampaignPage",
+        "home.StandardPage",
+    ]
 
     class Meta:
         verbose_name = _("首页")
         verbose_name_plural = _("首页")
+        permissions = [("compose_homepage", _("可以编排首页"))]
+
+    @classmethod
+    def get_edit_handler(cls) -> Any:
+        """Tabs: 编排 for the day's work; 版块, 推广, 设置 for those who manage the structure."""
+        handler = TabbedInterface(
+            [
+                ObjectList(cls.composition_panels, heading=_("编排")),
+                ObjectList(cls.module_panels, heading=_("版块")),
+                ObjectList([*cls.content_panels, *cls.promote_panels], heading=_("推广"), permission=MANAGE),
+                ObjectList(cls.settings_panels, heading=_("设置"), permission=MANAGE),
+            ],
+            base_form_class=cls.base_form_class,
+        )
+        return handler.bind_to_model(cls)
+
+    def permissions_for_user(self, user: Any) -> FrontPagePermissionTester:
+        return FrontPagePermissionTester(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """As Wagtail's; in a language that has no front page yet, every address leads to the source's own.
+        """As Wagtail's; what a language does not have is found at the source's own address, where its readers are sent.
 
-        Wagtail would answer with the source's text under the other language's address.
+        In a language without a live front page Wagtail asks the source's, and would answer with the source's text under
+        the other language's address.
         """
-        found = self.route_below(request, path_components)
-        language = get_language()
-        if language in {None, settings.LANGUAGE_CODE} or language == self.locale.language_code:
-            return found
+        language = get_language() or settings.LANGUAGE_CODE
+        if language == settings.LANGUAGE_CODE:  # the site's root page is the source's
+            return self.route_below(request, path_components)
+        try:
+            if language == self.locale.language_code:
+                return self.route_below(request, path_components)
+        except Http404:
+            pass
+        source = self if self.locale.language_code == settings.LANGUAGE_CODE else self.source_home
+        if source is None:
+            raise Http404
+        found = source.route_below(request, path_components)
         return RouteResult(self, kwargs={"source_url": found.page.get_url(request)})
+
+    @property
+    def source_home(self) -> HomePage | None:
+        """The live front page of the source language."""
+        source = HomePage.objects.filter(
+            translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        )
+        return source.live().first()
 
     def serve(self, request: HttpRequest, *args: Any, source_url: str = "", **kwargs: Any) -> HttpResponse:
         return redirect(source_url) if source_url else super().serve(request, *args, **kwargs)
@@ -58,9 +180,24 @@ class HomePage(StructurePage):
             return RouteResult(story, kwargs={"withdrawn": True})
         raise Http404
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(
+        self, request: HttpRequest, *args: Any, at: datetime | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """`at`: the moment to show the page at, for a preview; without it, now."""
         from home.front_page import front_page
 
         context = super().get_context(request, *args, **kwargs)
-        context["front"] = front_page(self)
+        below = SiteShell.for_request(request).children_of(self)
+        public = [child for child in below if child.live and not child.restricted]
+        context["front"] = front_page(self, at=at, children=public)
+        context["shown_at"] = at
         return context
+
+    @property
+    def preview_modes(self) -> list[Any]:
+        morning = tomorrow_morning()
+        words = gettext("明天（%(month)s月%(day)s日）8:00") % {"month": morning.month, "day": morning.day}
+        return [(NOW, gettext("现在")), (TOMORROW, words)]
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return self.get_context(request, at=tomorrow_morning() if mode_name == TOMORROW else None)

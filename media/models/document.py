@@ -70,4 +70,4 @@ class LibraryDocument(AbstractDocument):
 
     @property
     def shown_issuer(self) -> str:
-        return self.issuer_name or (self.issuer.name_in() if self.issuer else "")
+        return self.issuer_name or (self.issuer.resolved().name_in() if self.issuer else "")

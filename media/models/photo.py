@@ -208,7 +208,7 @@ class PhotoPerson(Orderable):
 
     @property
     def shown_name(self) -> str:
-        return self.name or (self.person.name_in() if self.person else "")
+        return self.name or (self.person.resolved().name_in() if self.person else "")
 
 
 class PhotoRendition(AbstractRendition):

@@ -7,11 +7,11 @@ import uuid
 from typing import Any
 
 from django.utils.html import escape
+from wagtail.models import Page
 
 from news.manuscripts.linking import Linked, Registry
 from news.manuscripts.structure import Article, Part, Structured
 from news.models import (
-    ColumnEntryPage,
     FeaturePage,
     PhotoStoryPage,
     StoryByline,
@@ -30,13 +30,16 @@ ROLES = [
     ("整理", StoryByline.Role.COMPILER),
     ("编", StoryByline.Role.EDITOR),
 ]
+#: The number of an item as it was typed: 1. 1、
+NUMBER = re.compile(r"^(\d+)[.．、]\s*")
 AFTER_THE_TEXT = re.compile("小编|编后")
 
 
-def page_type_of(article: Article, *, in_column: bool) -> type[StoryPage]:
-    """An entry in a column; elsewhere a photo story or a feature."""
-    if in_column:
-        return ColumnEntryPage
+def page_type_of(article: Article, parent: Page) -> type[StoryPage]:
+    """The one type that stands below `parent`; in a section a photo story or a feature, as the article is."""
+    types = type(parent).allowed_subpage_models()
+    if len(types) == 1:
+        return types[0]
     return PhotoStoryPage if article.type == "photo_story" else FeaturePage
 
 
@@ -65,7 +68,7 @@ def fields_of(article: Article) -> dict[str, Any]:
         "genre": genre_of(article),
         "author_affiliation": cut(article.author_affiliation, "author_affiliation"),
         "source_kind": StoryPage.SourceKind.REPRINT if reprinted else StoryPage.SourceKind.ORIGINAL,
-        "source_outlet": cut(article.source, "source_outlet"),
+        "source_outlet_name": cut(article.source, "source_outlet_name"),
         "responsible_editor": cut(article.metadata.get("editors", ""), "responsible_editor"),
     }
 
@@ -129,13 +132,22 @@ def block_of(part: Part) -> tuple[str, Any]:
         }
         return "table", {"caption": "", "table": table, "source": ""}
     if part.type == "list":
-        tag = "ol" if part.ordered else "ul"
-        return "paragraph", f"<{tag}>" + "".join(f"<li>{escape(item)}</li>" for item in part.items) + f"</{tag}>"
+        return "paragraph", list_of(part)
     text = str(escape(part.text))
     if part.run_in:
         head = escape(part.text[: part.run_in])
         text = f"<b>{head}</b>{escape(part.text[part.run_in :])}"
     return "paragraph", f"<p>{text}</p>"
+
+
+def list_of(part: Part) -> str:
+    """A list as HTML. Numbers 1, 2, 3 … are those that a browser writes; any others stay as printed, a line each."""
+    numbers = [NUMBER.match(item) for item in part.items]
+    if not part.ordered:
+        return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in part.items) + "</ul>"
+    if all(found and int(found[1]) == place for place, found in enumerate(numbers, start=1)):
+        return "<ol>" + "".join(f"<li>{escape(NUMBER.sub('', item))}</li>" for item in part.items) + "</ol>"
+    return "".join(f"<p>{escape(item)}</p>" for item in part.items)
 
 
 def note_follows_text(article: Article, structured: Structured) -> bool:

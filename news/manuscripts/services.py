@@ -16,8 +16,11 @@ from news.manuscripts.linking import Registry
 from news.manuscripts.models import Manuscript, ManuscriptStory, manuscript_path
 from news.manuscripts.reading import ManuscriptError, read
 from news.manuscripts.structure import Article, Structured, structure
-from news.models import ColumnPage, SectionPage, StoryPage
+from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage, StoryPage
 from news.publication import PublicationRefused
+
+#: Where an article goes that names no column; what is put in an index becomes a profile or a notice.
+Section = SectionPage | ProfileIndexPage | NoticeIndexPage
 
 
 @dataclass
@@ -44,7 +47,7 @@ def import_manuscript(
     *,
     data: bytes,
     name: str,
-    section: SectionPage | None = None,
+    section: Section | None = None,
     column: ColumnPage | None = None,
     publish: bool = False,
     user: Any = None,
@@ -102,8 +105,8 @@ def already_imported(digest: str) -> Imported | None:
 
 
 def parent_of(
-    article: Article, *, section: SectionPage | None, column: ColumnPage | None
-) -> tuple[SectionPage | ColumnPage, str]:
+    article: Article, *, section: Section | None, column: ColumnPage | None
+) -> tuple[Section | ColumnPage, str]:
     """The page under which an article goes, and a remark when that is not the place it asked for."""
     if column is not None:
         return column, ""
@@ -126,11 +129,14 @@ def parent_of(
 
 
 def draft_story(
-    article: Article, structured: Structured, *, parent: SectionPage | ColumnPage, registry: Registry, user: Any
+    article: Article, structured: Structured, *, parent: Section | ColumnPage, registry: Registry, user: Any
 ) -> StoryPage:
     """One draft with its first revision."""
-    page_type = page_type_of(article, in_column=isinstance(parent, ColumnPage))
-    story = page_type(live=False, has_unpublished_changes=True, locale=parent.locale, owner=user, **fields_of(article))
+    page_type = page_type_of(article, parent)
+    fields = fields_of(article)
+    if page_type.default_genre != StoryPage.default_genre:
+        fields["genre"] = page_type.default_genre  # a profile is one, whatever its words sound like
+    story = page_type(live=False, has_unpublished_changes=True, locale=parent.locale, owner=user, **fields)
     story.body = body_of(article, structured)
     story.byline = byline_of(article, registry, parent.locale)
     positions = "\n".join(

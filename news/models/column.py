@@ -167,7 +167,7 @@ class ColumnEntryPage(StoryPage):
         if numbering == ColumnPage.Numbering.COUNTER and self.issue_number:
             return issue_in_words(self.issue_number)
         if numbering == ColumnPage.Numbering.EDITION and self.print_issue:
-            return self.print_issue if self.print_issue.startswith("第") else issue_in_words(self.print_issue)
+            return issue_in_words(self.print_issue) if self.print_issue.isascii() else self.print_issue
         return ""
 
     def held_number(self) -> int | None:

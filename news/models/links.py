@@ -56,7 +56,7 @@ class StoryByline(TranslatableMixin, Orderable):
 
     @property
     def shown_name(self) -> str:
-        return self.name or (self.person.name_in() if self.person else "")
+        return self.name or (self.person.resolved().name_in() if self.person else "")
 
     @property
     def shown_role(self) -> str:
@@ -81,7 +81,7 @@ class StoryPerson(StoryLink):
         verbose_name_plural = _("文中人物")
 
     def __str__(self) -> str:
-        return str(self.person)
+        return str(self.person.resolved())
 
 
 class StoryOrganisation(StoryLink):
@@ -97,7 +97,49 @@ class StoryOrganisation(StoryLink):
         verbose_name_plural = _("文中单位")
 
     def __str__(self) -> str:
-        return str(self.organisation)
+        return str(self.organisation.resolved())
+
+
+class StoryEvent(StoryLink):
+    story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="events")
+    event = models.ForeignKey("core.Event", verbose_name=_("活动"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("event")]
+
+    class Meta(StoryLink.Meta):
+        verbose_name = _("活动")
+        verbose_name_plural = _("活动")
+
+    def __str__(self) -> str:
+        return str(self.event.resolved())
+
+
+class StoryPlace(StoryLink):
+    story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="places")
+    place = models.ForeignKey("core.Place", verbose_name=_("阵地"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("place")]
+
+    class Meta(StoryLink.Meta):
+        verbose_name = _("阵地")
+        verbose_name_plural = _("阵地")
+
+    def __str__(self) -> str:
+        return str(self.place.resolved())
+
+
+class StoryAward(StoryLink):
+    story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="awards")
+    award = models.ForeignKey("core.Award", verbose_name=_("荣誉"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("award")]
+
+    class Meta(StoryLink.Meta):
+        verbose_name = _("荣誉")
+        verbose_name_plural = _("荣誉")
+
+    def __str__(self) -> str:
+        return str(self.award.resolved())
 
 
 class StoryTopic(StoryLink):
@@ -111,7 +153,7 @@ class StoryTopic(StoryLink):
         verbose_name_plural = _("主题")
 
     def __str__(self) -> str:
-        return str(self.topic)
+        return str(self.topic.resolved())
 
 
 class StorySection(StoryLink):

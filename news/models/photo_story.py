@@ -28,6 +28,8 @@ class PhotoStoryPart:
 class PhotoStoryPage(StoryPage):
     """A story told in pictures; the photos are the photo and gallery blocks of its body, in their order."""
 
+    default_genre = StoryPage.Genre.PHOTO
+
     page_description = _("以照片为主、文字很短的报道。")
     template = "news/photo_story_page.html"
     is_creatable = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -12,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -24,21 +26,13 @@ from core.blocks import StoryBody
 from core.blocks.page_photos import bring_photos
 from core.dates import PartialDateField
 from core.models import BasePage
+from core.models.base_page import HOUSEKEEPING
 from core.panels import RowsPanel
 from news.forms import StoryForm
 from news.models.identity import StoryIdentity
 from news.models.published_version import record_published_version
 from news.panels import PublicationProblemsPanel
-from news.publication import refuse_unless_publishable
-
-#: What Wagtail writes by itself beside a save of the content; readers see none of it.
-HOUSEKEEPING = frozenset(
-    [
-        *("draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision"),
-        *("first_published_at", "last_published_at", "go_live_at", "expire_at", "expired"),
-        *("locked", "locked_at", "locked_by", "alias_of", "owner"),
-    ]
-)
+from news.publication import TypeChanged, refuse_unless_publishable
 
 
 class StoryPage(BasePage):
@@ -100,8 +94,17 @@ class StoryPage(BasePage):
         default=SourceKind.ORIGINAL,
         help_text=_("本社采写的选原创，别家发表过的选转载，外单位送来的选供稿。"),
     )
-    source_outlet = models.CharField(
-        _("来源媒体"), max_length=120, blank=True, help_text=_("转载、供稿时填写，如《工人日报》。")
+    source_outlet = models.ForeignKey(
+        "core.Outlet",
+        verbose_name=_("来源媒体"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("转载、供稿时选择，如《工人日报》。"),
+    )
+    source_outlet_name = models.CharField(
+        _("来源写法"), max_length=120, blank=True, help_text=_("资料库里没有的媒体写在这里；两处都填时，以这里为准。")
     )
     source_url = models.URLField(_("原文网址"), blank=True, help_text=_("转载时填写，文末给出链接。"))
     source_title = models.CharField(
@@ -148,7 +151,8 @@ class StoryPage(BasePage):
         FieldRowPanel([FieldPanel("author_affiliation"), FieldPanel("responsible_editor")]),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("source_kind"), FieldPanel("source_outlet")]),
+                FieldPanel("source_kind"),
+                FieldRowPanel([FieldPanel("source_outlet"), FieldPanel("source_outlet_name")]),
                 FieldRowPanel([FieldPanel("source_author"), FieldPanel("source_date")]),
                 FieldPanel("source_title"),
                 FieldPanel("source_url"),
@@ -168,6 +172,9 @@ class StoryPage(BasePage):
         RowsPanel("topics", heading=_("主题"), label=_("主题")),
         RowsPanel("people", heading=_("文中人物"), label=_("人物")),
         RowsPanel("organisations", heading=_("文中单位"), label=_("单位")),
+        RowsPanel("events", heading=_("活动"), label=_("活动")),
+        RowsPanel("places", heading=_("阵地"), label=_("阵地")),
+        RowsPanel("awards", heading=_("荣誉"), label=_("荣誉")),
         FieldRowPanel([FieldPanel("happened"), FieldPanel("place_name")]),
         RowsPanel("also_in", heading=_("同时列入"), label=_("栏目")),
     ]
@@ -185,6 +192,15 @@ class StoryPage(BasePage):
 
     #: What a type adds to the tab 内容, before and after the shared panels.
     type_panels: ClassVar[list[Any]] = []
+    #: The genre that a new story of the type begins with.
+    default_genre: ClassVar[str] = Genre.NEWS
+    #: Fields of the type that an editor fills in when a story of another type becomes one of it.
+    asked_at_type_change: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:  # a row of the database comes as positional arguments
+            kwargs.setdefault("genre", self.default_genre)
+        super().__init__(*args, **kwargs)
 
     @classmethod
     def get_edit_handler(cls) -> Any:
@@ -264,11 +280,28 @@ class StoryPage(BasePage):
         self.slug = str(self.number) if self.number else f"new-{self.translation_key}"
         super().minimal_clean()
 
+    @classmethod
+    def own_names(cls) -> frozenset[str]:
+        """Fields and child rows that the type adds to those of every story."""
+        fields = {field.name for field in cls._meta.local_fields if not field.primary_key}
+        rows = {relation.get_accessor_name() for relation in get_all_child_relations(cls)}
+        shared = {relation.get_accessor_name() for relation in get_all_child_relations(StoryPage)}
+        return frozenset(fields | (rows - shared))
+
     def with_content_json(self, content: dict[str, Any]) -> StoryPage:
-        """A revision's content never brings back another number or slug."""
+        """A revision's content never brings back another number or slug.
+
+        What the revision does not know, since the story was of another type then, stays as the page has it.
+        """
+        if unknown := self.specific_class.own_names() - content.keys():
+            present = self.specific.serializable_data()
+            content = {**content, **{name: present[name] for name in unknown}}
         story = super().with_content_json(content)
         story.number, story.slug = self.number, self.slug
         return story
+
+    #: Fields that hold names of people and nothing else, as wagtail-localize names them: see core.languages.following.
+    person_name_paths: ClassVar[frozenset[str]] = frozenset({"byline.name", "responsible_editor", "source_author"})
 
     #: Fields that going live may set, and that are therefore saved with any choice of fields.
     set_on_publication: ClassVar[tuple[str, ...]] = ("date_shown",)
@@ -278,8 +311,10 @@ class StoryPage(BasePage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save; take a number the first time; pass the gate when turning live, enter the archive while live.
 
-        Raises PublicationRefused when the story turns live and may not; nothing is saved then.
+        Raises PublicationRefused when the story turns live and may not, TypeChanged when it has become one of another
+        type since it was read; nothing is saved then.
         """
+        self.refuse_in_a_former_type()
         fields = kwargs.get("update_fields")
         if fields is not None:
             if HOUSEKEEPING.issuperset(fields):
@@ -299,6 +334,18 @@ class StoryPage(BasePage):
             record_published_version(self, reason=gettext("发布") if turning_live else gettext("在线修改"))
         return result
 
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """As Wagtail's, in one transaction. Raises TypeChanged as `save` does, before it keeps anything."""
+        self.refuse_in_a_former_type()
+        return super().save_revision(*args, **kwargs)
+
+    def refuse_in_a_former_type(self) -> None:
+        """A row or a revision of the type that the story had would make the page one that cannot be read."""
+        stored = Page.objects.select_for_update().filter(pk=self.pk).values_list("content_type_id", flat=True)
+        if not self._state.adding and stored.first() not in {None, self.content_type_id}:
+            raise TypeChanged(self)
+
     def turns_live(self) -> bool:
         """Does saving make the story live, or show another revision of it?
 
@@ -313,7 +360,9 @@ class StoryPage(BasePage):
         if self.date_shown is None:
             shown = StoryPage.objects.filter(number=self.number).exclude(date_shown=None).exclude(pk=self.pk)
             earliest = shown.order_by("date_shown").values_list("date_shown", flat=True).first()
-            self.date_shown = earliest or self.first_published_at or timezone.now()
+            moment: datetime = earliest or self.first_published_at or timezone.now()
+            # To the millisecond, as JSON keeps it: the translations, made from JSON, share the very same moment.
+            self.date_shown = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
     # Serving ----------------------------------------------------------------------------------------------------------
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
@@ -336,6 +385,13 @@ class StoryPage(BasePage):
         context.update(registry_links(self))
         bring_photos(self)
         return context
+
+    @property
+    def source_name(self) -> str:
+        """The outlet as readers see it: as written by hand, or as the registry names it; `""` without one."""
+        if self.source_outlet_name or self.source_outlet is None:
+            return self.source_outlet_name
+        return self.source_outlet.resolved().name_in()
 
     @property
     def listed_title(self) -> str:

@@ -13,8 +13,11 @@ class CoreConfig(AppConfig):
         from core import checks, references  # noqa: F401  registers the system checks
         from core.accounts import pruning as login_pruning  # noqa: F401  enters it into the timetable
         from core.jobs import pruning  # noqa: F401  enters it into the timetable
-        from core.upstream import comparisons, names
+        from core.languages.signal_handlers import register_signal_handlers
+        from core.upstream import comparisons, dates, names
 
+        register_signal_handlers()
         references.connect()
         names.name_the_unnamed()
         comparisons.register()
+        dates.write_in_numbers()

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from core.models import SiteIdentity
@@ -18,6 +19,9 @@ from core.models.base_page import HOME_DEPTH, lineage_of
 
 #: Is the page not for everybody? As SQL: every page asks it, and the ORM's Exists took as long as a query.
 RESTRICTED = RawSQL("EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction WHERE page_id = wagtailcore_page.id)", ())
+
+#: Has the registry places? Asked in the same breath, since no page of the tree leads to their list.
+PLACES = RawSQL("EXISTS(SELECT 1 FROM core_place WHERE merged_into_id IS NULL)", ())
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +45,9 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """Where the reader gets the present page in a language; `exact` is false when only an ancestor is translated."""
+    """Where the reader gets the present page in a language; `exact` is false when only an ancestor is translated, or
+    when the page there only holds the place of one that is not translated yet.
+    """
 
     code: str
     name: str
@@ -53,6 +59,11 @@ class LanguageLink:
     @property
     def tag(self) -> str:
         return bcp47(self.code)
+
+    @property
+    def is_default(self) -> bool:
+        """Is it the language that everything is written in first, for readers of any other?"""
+        return self.code == settings.LANGUAGE_CODE
 
 
 class SiteShell:
@@ -95,7 +106,7 @@ class SiteShell:
     def children_of(self, home: Page) -> list[Page]:
         """All pages right below a front page in the order of the tree, `restricted` on each: not for everybody."""
         if home.pk not in self._children:
-            children = Page.objects.child_of(home).annotate(restricted=RESTRICTED)
+            children = Page.objects.child_of(home).annotate(restricted=RESTRICTED, places_listed=PLACES)
             self._children[home.pk] = list(children.order_by("path"))
         return self._children[home.pk]
 
@@ -104,8 +115,15 @@ class SiteShell:
         return self._items(page, in_menus=True)
 
     def further(self, page: Page | None) -> list[MenuItem]:
-        """What the navigation leaves out, for the footer: standing pages, and sections that are in no menu."""
-        return self._items(page, in_menus=False)
+        """What the navigation leaves out, for the footer: standing pages, sections in no menu, the list of places."""
+        return [*self._items(page, in_menus=False), *self._place_list(page)]
+
+    def _place_list(self, page: Page | None) -> list[MenuItem]:
+        home = self.home_of(page)
+        if home is None or not any(child.places_listed for child in self.children_of(home)):
+            return []
+        address = reverse("registry:place_list")
+        return [MenuItem(title=_("阵地"), url=address, current="page" if address == self.request.path else "")]
 
     def _items(self, page: Page | None, *, in_menus: bool) -> list[MenuItem]:
         key = (page.pk if page is not None else None, in_menus)
@@ -138,6 +156,7 @@ class SiteShell:
             return []
         active = get_language() or settings.LANGUAGE_CODE
         shown = self._nearest_translations(page) if page is not None else self.homes
+        keys = {nearest.pk for nearest in shown.values()}
         return [
             LanguageLink(
                 code=code,
@@ -145,7 +164,8 @@ class SiteShell:
                 url=self._url(code, page, nearest),
                 full_url=self._full_url(code, page, nearest),
                 current=code == active,
-                exact=page is None or nearest.translation_key == page.translation_key,
+                exact=page is None
+                or (nearest.translation_key == page.translation_key and nearest.alias_of_id not in keys),
             )
             for code, nearest in shown.items()
         ]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import month_name, monthrange
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 SHAPE = re.compile(
@@ -50,23 +51,75 @@ def parse_partial_date(text: str) -> str:
 
 
 def display_partial_date(text: str) -> str:
-    """As papers of the active language set it: 2021年10月12日, 2021年10月, 2021年, 1990年代. Other text stays."""
+    """As a paper of the active language sets it: 2021年10月12日 or 12 October 2021; 2021年10月, 2021年, 1990年代.
+
+    Empty stays empty, and what is no date stays as it is.
+    """
+    found = SHAPE.match(text or "")
+    if not found or (found["month"] and not 1 <= int(found["month"]) <= 12):
+        return text or ""
+    return _in_english(found) if in_english() else _in_chinese(found)
+
+
+def _in_chinese(found: re.Match[str]) -> str:
+    if not found["year"]:
+        return f"{found['decade']}0年代"
+    shown = f"{found['decade']}{found['year']}年"
+    if found["month"]:
+        shown += f"{int(found['month'])}月"
+    if found["day"]:
+        shown += f"{int(found['day'])}日"
+    return f"{shown} {found['time']}" if found["time"] else shown
+
+
+def _in_english(found: re.Match[str]) -> str:
+    if not found["year"]:
+        return f"{found['decade']}0s"
+    parts = [str(int(found["day"]))] if found["day"] else []
+    parts += [month_name[int(found["month"])]] if found["month"] else []
+    shown = " ".join([*parts, f"{found['decade']}{found['year']}"])
+    return f"{shown}, {found['time']}" if found["time"] else shown
+
+
+def in_english() -> bool:
+    """Is the active language no Chinese? Dates are then written as in English, the site's only other language."""
+    return not (get_language() or settings.LANGUAGE_CODE).startswith("zh")
+
+
+def display_period(start: str, end: str) -> str:
+    """From when to when, as far as known: 2019年—2021年6月, 2019年起, 至2021年6月; one date when both are the same.
+
+    In English: 2019–June 2021, since 2019, until June 2021.
+    """
+    if start == end or not (start or end):
+        return display_partial_date(start)
+    english, since, until = in_english(), display_partial_date(start), display_partial_date(end)
+    if not end:
+        return f"since {since}" if english else f"{since}起"
+    if not start:
+        return f"until {until}" if english else f"至{until}"
+    return f"{since}–{until}" if english else f"{since}—{until}"
+
+
+def span_of(text: str) -> tuple[date, date] | None:
+    """First and last day of a partial date in its normal form: 2021-02 is from 1 to 28 February; None for no date."""
     found = SHAPE.match(text or "")
     if not found:
-        return text or ""
+        return None
     if not found["year"]:
-        return gettext("%(decade)s年代") % {"decade": f"{found['decade']}0"}
-    year = found["decade"] + found["year"]
-    if not found["month"]:
-        return gettext("%(year)s年") % {"year": year}
-    try:
-        day = date(int(year), int(found["month"]), int(found["day"] or 1))
-    except ValueError:
-        return text
-    if not found["day"]:
-        return date_format(day, "YEAR_MONTH_FORMAT")
-    shown = date_format(day, "DATE_FORMAT")
-    return f"{shown} {found['time']}" if found["time"] else shown
+        return date(int(f"{found['decade']}0"), 1, 1), date(int(f"{found['decade']}9"), 12, 31)
+    year, month = int(found["decade"] + found["year"]), int(found["month"] or 0)
+    if not month:
+        return date(year, 1, 1), date(year, 12, 31)
+    if found["day"]:
+        day = date(year, month, int(found["day"]))
+        return day, day
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def newsroom_today() -> date:
+    """Today where the newsroom is, whatever zone an editor has set for the admin."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def iso_moment(moment: datetime | None) -> str:

@@ -8,7 +8,10 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from core.jobs import wagtail_hooks as job_hooks  # noqa: F401  registers its hooks
+from core.languages import wagtail_hooks as language_hooks  # noqa: F401  registers its hooks
 from core.registry import deletion  # noqa: F401  registers its hook
+from core.registry.merging import wagtail_hooks as merging_hooks  # noqa: F401  registers its hooks
+from core.registry.rolls import wagtail_hooks as roll_hooks  # noqa: F401  registers its hooks
 from core.registry.viewsets import RegistryViewSetGroup
 
 register_snippet(RegistryViewSetGroup)

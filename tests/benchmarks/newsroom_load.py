@@ -30,7 +30,7 @@ django.setup()
 from news.manuscripts.services import import_manuscript
 from news.models import SectionPage
 me, until, done = sys.argv[1], time.time() + float(sys.argv[2]), 0
-section = SectionPage.objects.get(slug="yaowen")
+section = SectionPage.objects.get(slug="yaowen", locale__language_code="zh-hans")
 while time.time() < until:
     done += 1
     paragraph = f"夜班第{done}天，第{me}组的职工在码头上换岗，姜茶还是热的。" * 12

@@ -16,13 +16,17 @@ from django.utils import timezone
 from wagtail.models import Comment, Locale, Page, Task, Workflow
 
 from core.jobs.models import Job
+from core.languages.models import GlossaryTerm, ProtectedName, TraditionalChinese
+from core.models import RollImport
 from core.registry.models import Organisation, Person, Topic
+from core.registry.rolls.services import confirm_roll, start_import
 from home.models import StandardPage
 from home.newsroom import Newsroom, build_newsroom
 from home.roles import ADMINISTRATOR, CHIEF, EDITOR, REVIEW, ensure_roles
-from news.models import ColumnEntryPage, ColumnPage, PhotoStoryPage, SectionPage
+from news.models import ColumnEntryPage, ColumnPage, NoticePage, PhotoStoryPage, ProfilePage, SectionPage
+from tests.factories.records import organisation
 from tests.factories.stories import PENDING, story
-from tests.home.role_views import World
+from tests.home.role_world import World
 
 #: Of the accounts made here; the site under test listens on this machine alone.
 PASSWORD = "三人行必有我师焉"
@@ -71,6 +75,17 @@ def keys(world: World, newsroom: Newsroom) -> dict[str, Any]:
         "person": Person.objects.filter(public_page=True).earliest("pk"),
         "organisation": Organisation.objects.earliest("pk"),
         "topic": Topic.objects.earliest("pk"),
+        **{name: world.records[name] for name in ("place", "event", "award", "conferralround", "conferral", "outlet")},
+        "other_organisation": organisation("江北市总工会"),
+        "merged": world.merged_person,
+        "waiting": world.waiting_roll,
+        "imported": imported_roll(world),
+        "profile": ProfilePage.objects.filter(live=True).earliest("pk"),
+        "notice": NoticePage.objects.filter(live=True).earliest("pk"),
+        # Chinese, as everything on the screens that is not the product's own text.
+        "term": GlossaryTerm.objects.create(source="劳动模范", target="勞模"),
+        "name": ProtectedName.objects.create(text="刘里"),
+        "wording": TraditionalChinese.load(),
         "job": Job.objects.earliest("pk"),
         "review": Workflow.objects.get(name=REVIEW),
         "task": Task.objects.earliest("pk"),
@@ -82,6 +97,7 @@ def keys(world: World, newsroom: Newsroom) -> dict[str, Any]:
     for name in (
         *("section", "column", "own", "draft", "live", "locked", "submitted", "translated_draft"),
         *("translation", "photo", "document", "redirect", "collection", "colleague"),
+        *("profiles", "notices", "campaign"),
     ):
         rows[name] = getattr(world, name)
     give_history(world)
@@ -96,6 +112,15 @@ def keys(world: World, newsroom: Newsroom) -> dict[str, Any]:
         "submitted_task": world.task_state(world.submitted).pk,
         "submitted_step": world.task_state(world.submitted).task_id,
     }
+
+
+def imported_roll(world: World) -> RollImport:
+    """A list that was brought in, beside the one that waits."""
+    roll = start_import(table=[["姓名", "单位"], ["沈巧云", "东海造船厂"]], file_name="", user=world.user)
+    roll.award, roll.year = world.records["award"], 2023
+    roll.save()
+    confirm_roll(roll=roll, user=world.user)
+    return roll
 
 
 def scheduled(world: World) -> Any:

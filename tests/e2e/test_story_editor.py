@@ -15,7 +15,10 @@ from tests.served_site import ServedSite
 
 pytestmark = pytest.mark.e2e
 
-SECTION_KEY = "from news.models import SectionPage; print(SectionPage.objects.get(slug='yaowen').pk)"
+SECTION_KEY = """
+from news.models import SectionPage
+print(SectionPage.objects.get(slug="yaowen", locale__language_code="zh-hans").pk)
+"""
 
 
 def test_typing_is_counted_and_what_blocks_publication_stands_beside_the_buttons(

@@ -12,7 +12,7 @@ from tests.factories.stories import PENDING
 
 #: The unfilled 待配图 as a body of the form.
 PENDING_BODY = [("picture_pending", {**PENDING["value"], "photo": ""})]
-LINK_ROWS = ("byline", "topics", "people", "organisations", "also_in")
+LINK_ROWS = ("byline", "topics", "people", "organisations", "events", "places", "awards", "also_in")
 
 
 def story_form(

@@ -7,30 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from django.contrib.auth.models import Group, User
-from django.core.files.base import ContentFile
-from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Locale, Page, TaskState, Workflow
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail.models import Locale, Page, Workflow
 
-from core.jobs.models import Job
-from home.newsroom import Newsroom
-from home.roles import REVIEW, ROLES
-from media.models import LibraryDocument, Photo
-from news.models import ColumnPage, SectionPage
-from tests.core.jobs import sample_jobs
+from home.roles import RECORDS, REVIEW, ROLES
 from tests.factories import records
-from tests.factories.photos import make_photo
-from tests.factories.stories import story
+from tests.home.role_world import World
 
 ALL = "通记编主总图译管"
 ROLE_OF = {letter: role.name for letter, role in zip(ALL, ROLES, strict=True)}
 WRITERS = "通记编主总"
 EDITORS = "编主总"
+TRANSLATORS = "编主总译"
 CHANGERS = "编主总图"  # may change every story of the source language
 PUBLISHERS = "主总"
 CHIEF = "总"
@@ -39,116 +28,6 @@ UPLOADERS = "通记编主总图"
 DOCUMENT_UPLOADERS = "记编主总图"
 LIBRARIANS = "总图"  # may change every photo and document; with Wagtail that is to delete as well
 NOBODY = ""
-
-
-@dataclass
-class World:
-    """One newsroom to knock on doors in; `user` is whoever knocks. What a page needs is made when first asked for."""
-
-    newsroom: Newsroom
-    section: SectionPage
-    column: ColumnPage
-    user: User
-
-    @cached_property
-    def colleague(self) -> User:
-        return User.objects.create_user("colleague", "colleague@example.org", None)
-
-    @cached_property
-    def superuser(self) -> User:
-        return User.objects.create_superuser("root", "root@example.org", None)
-
-    @cached_property
-    def own(self) -> Any:
-        return story(self.section, live=False, owner=self.user)
-
-    @cached_property
-    def draft(self) -> Any:
-        return story(self.section, live=False, owner=self.colleague)
-
-    @cached_property
-    def live(self) -> Any:
-        return story(self.section, owner=self.colleague)
-
-    @cached_property
-    def locked(self) -> Any:
-        page = story(self.section, live=False, owner=self.colleague)
-        page.locked, page.locked_by, page.locked_at = True, self.colleague, timezone.now()
-        page.save(update_fields=["locked", "locked_by", "locked_at"])
-        return page
-
-    @cached_property
-    def submitted(self) -> Any:
-        """A draft that waits for the first step of the review."""
-        page = story(self.section, live=False, owner=self.colleague)
-        Workflow.objects.get(name=REVIEW).start(page, self.colleague)
-        return page
-
-    @cached_property
-    def edited(self) -> Any:
-        """A draft that has passed the first step and waits for the last."""
-        page = self.submitted
-        page.current_workflow_task_state.approve(user=self.superuser)
-        return page
-
-    @staticmethod
-    def task_state(page: Any) -> TaskState:
-        return TaskState.objects.filter(workflow_state__object_id=str(page.pk), status="in_progress").latest("pk")
-
-    @cached_property
-    def translated_draft(self) -> Page:
-        hant = Locale.objects.get(language_code="zh-hant")
-        section = self.section.get_translation(hant)
-        return story(section, live=False, owner=self.colleague, title="夜班崗位上的一碗熱湯")
-
-    @cached_property
-    def translation(self) -> Translation:
-        """A translation by wagtail-localize, under way."""
-        source, _created = TranslationSource.get_or_create_from_instance(self.live)
-        translation, _created = Translation.objects.get_or_create(
-            source=source, target_locale=Locale.objects.get(language_code="zh-hant")
-        )
-        translation.save_target(publish=False)
-        return translation
-
-    @cached_property
-    def photo(self) -> Photo:
-        return self.uploaded(self.colleague)
-
-    @cached_property
-    def own_photo(self) -> Photo:
-        return self.uploaded(self.user)
-
-    @staticmethod
-    def uploaded(owner: User) -> Photo:
-        photo = make_photo(width=64, height=48)
-        photo.uploaded_by_user = owner
-        photo.save(update_fields=["uploaded_by_user"])
-        return photo
-
-    @cached_property
-    def document(self) -> LibraryDocument:
-        return LibraryDocument.objects.create(title="通知", file=ContentFile(b"x", "a.txt"))
-
-    @cached_property
-    def job(self) -> Job:
-        return sample_jobs.add_collection.enqueue(name="春天")
-
-    @cached_property
-    def records(self) -> dict[str, Any]:
-        return {"person": records.person(), "organisation": records.organisation(), "topic": records.topic()}
-
-    @cached_property
-    def redirect(self) -> Redirect:
-        return Redirect.objects.create(old_path="/old", redirect_link="https://example.org")
-
-    @cached_property
-    def collection(self) -> Collection:
-        return Collection.get_first_root_node().add_child(name="资料")
-
-    @cached_property
-    def group(self) -> Group:
-        return Group.objects.get(name=ROLES[0].name)
 
 
 @dataclass(frozen=True)
@@ -206,13 +85,22 @@ PAGE_VIEWS = [
     View(PAGES + "add", CHIEF, add_to(home, "news.sectionpage"), "栏目"),
     View(PAGES + "add", CHIEF, add_to(home, "news.columnpage"), "专栏"),
     View(PAGES + "add", CHIEF, add_to(home, "home.standardpage"), "固定页面"),
+    View(PAGES + "add", CHIEF, add_to(home, "news.profileindexpage"), "风采栏目"),
+    View(PAGES + "add", CHIEF, add_to(home, "news.noticeindexpage"), "公示栏目"),
+    View(PAGES + "add", CHIEF, add_to(home, "campaigns.campaignpage"), "专题活动"),
+    View(PAGES + "add", WRITERS, add_to(lambda world: world.profiles, "news.profilepage"), "风采稿件"),
+    View(PAGES + "add", WRITERS, add_to(lambda world: world.notices, "news.noticepage"), "公告公示"),
     View(PAGES + "edit", "通记编主总图", page("own"), "自己的草稿"),
     View(PAGES + "edit", CHANGERS, page("draft"), "别人的草稿"),
     View(PAGES + "edit", CHANGERS, page("live"), "已发布的稿件"),
     View(PAGES + "edit", CHANGERS + "译", page("translated_draft"), "译文"),
     View(PAGES + "edit", CHIEF, page("section"), "栏目"),
     View(PAGES + "edit", CHIEF, page("column"), "专栏"),
-    View(PAGES + "edit", CHIEF, lambda world: (home(world).pk,), "首页"),
+    View(PAGES + "edit", CHIEF, page("profiles"), "风采栏目"),
+    View(PAGES + "edit", CHIEF, page("notices"), "公示栏目"),
+    View(PAGES + "edit", CHIEF, page("campaign"), "专题活动"),
+    View(PAGES + "edit", PUBLISHERS, lambda world: (home(world).pk,), "首页"),
+    View("front_page_composition", PUBLISHERS, lambda world: (home(world).pk,)),
     View(PAGES + "view_draft", CHANGERS, page("draft")),
     View(PAGES + "history", CHANGERS, page("draft")),
     View(PAGES + "usage", CHANGERS, page("draft")),
@@ -224,7 +112,9 @@ PAGE_VIEWS = [
     View(PAGES + "delete", CHIEF, page("live"), "已发布的稿件"),
     View(PAGES + "unpublish", PUBLISHERS, page("live"), "已发布的稿件"),
     View(PAGES + "unpublish", CHIEF, page("section"), "栏目"),
-    View(PAGES + "set_privacy", PUBLISHERS, page("draft")),
+    View(PAGES + "unpublish", CHIEF, lambda world: (home(world).pk,), "首页"),
+    View(PAGES + "set_privacy", PUBLISHERS, page("draft"), "稿件"),
+    View(PAGES + "set_privacy", CHIEF, lambda world: (home(world).pk,), "首页"),
     View(PAGES + "lock", EDITORS, page("draft"), data=nothing),
     View(PAGES + "unlock", PUBLISHERS, page("locked"), "别人锁的", data=nothing),
     View(
@@ -242,12 +132,34 @@ PAGE_VIEWS = [
         data=nothing,
     ),
     View("wagtailadmin_choose_page", ALL),
+    View("story_chooser:choose", ALL),
+    View("story_chooser:choose_results", ALL),
+    # Like every chooser it opens to all who may open the admin; drafts it lists for those only who may open them.
+    View("story_chooser:chosen", ALL, page("live"), "已发布的稿件"),
+    View("story_chooser:chosen", CHANGERS, page("draft"), "别人的草稿"),
+    View("story_chooser:chosen_multiple", ALL),
     View("wagtail_localize:submit_page_translation", "编主总译", page("live")),
     View("update_translations", "编主总译", lambda world: (world.translation.source.pk,)),
     View("wagtail_localize:translations_report", ALL),
     View("news_versions", CHANGERS, page("live")),
     View("news_problems", CHANGERS, page("draft")),
     View("news_withdraw", PUBLISHERS, page("live")),
+    View("news_change_type", CHANGERS, page("draft"), "草稿"),
+    View("news_change_type", PUBLISHERS, page("live"), "已发布的稿件"),
+    View(
+        "news_change_type",
+        PUBLISHERS,
+        page("live"),
+        "已发布的稿件，确认",
+        data=lambda world: {"to": "noticepage", "parent": world.notices.pk},
+    ),
+    View(
+        "news_change_type",
+        EDITORS,
+        page("draft"),
+        "草稿换栏目，确认",
+        data=lambda world: {"to": "noticepage", "parent": world.notices.pk},
+    ),
 ]
 
 LIBRARY_VIEWS = [
@@ -322,12 +234,73 @@ def registry_views(kind: str) -> list[View]:
     ]
 
 
+#: Pages of one kind of record only.
+REGISTRY_VIEWS = [
+    View("wagtailsnippets_core_organisation:tree", "记编主总图译"),
+]
+
+MERGING_VIEWS = [
+    View("core_merging:list", EDITORS),
+    View("core_merging:choose", EDITORS, lambda world: ("person", world.records["person"].pk)),
+    View(
+        "core_merging:confirm",
+        EDITORS,
+        lambda world: ("organisation", world.records["organisation"].pk, records.organisation("江北市总工会").pk),
+        "对照",
+    ),
+    View(
+        "core_merging:confirm",
+        EDITORS,
+        lambda world: ("topic", world.records["topic"].pk, records.topic("产改").pk),
+        "确认",
+        data=nothing,
+    ),
+    View("core_merging:undo", EDITORS, lambda world: ("person", world.merged_person.pk), "询问"),
+    View("core_merging:undo", EDITORS, lambda world: ("person", world.merged_person.pk), "撤销", data=nothing),
+]
+
+ROLL_VIEWS = [
+    View("core_rolls:list", EDITORS),
+    View("core_rolls:new", EDITORS),
+    View("core_rolls:columns", EDITORS, page("waiting_roll")),
+    View("core_rolls:details", EDITORS, page("waiting_roll")),
+    View("core_rolls:check", EDITORS, page("waiting_roll")),
+    View("core_rolls:check", EDITORS, page("waiting_roll"), "确认导入", data=lambda world: {"go": "confirm"}),
+    View("core_rolls:row", EDITORS, lambda world: (world.waiting_roll.pk, 1)),
+    View("core_rolls:delete", EDITORS, page("waiting_roll")),
+    View("core_rolls:outcome", EDITORS, page("imported_roll")),
+    View("core_rolls:outcome", EDITORS, page("imported_roll"), "撤销导入", data=nothing),
+]
+
 JOB_VIEWS = [
     View("core_jobs:index", "编主总管"),
     View("core_jobs:results", "编主总管"),
     View("core_jobs:detail", "编主总管", page("job")),
     View("core_jobs:state", "编主总管", page("job")),
     View("core_jobs:retry", ADMIN, page("job"), data=nothing),
+]
+
+
+def language_views(name: str) -> list[View]:
+    """The pages of what translations are made with."""
+    one = page(name)
+    return [
+        View(f"{name}:index", TRANSLATORS),
+        View(f"{name}:index_results", TRANSLATORS),
+        View(f"{name}:add", TRANSLATORS),
+        View(f"{name}:edit", TRANSLATORS, one),
+        View(f"{name}:delete", TRANSLATORS, one),
+        View(f"{name}:history", TRANSLATORS, one),
+        View(f"{name}:history_results", TRANSLATORS, one),
+        View(f"{name}:usage", TRANSLATORS, one),
+    ]
+
+
+LANGUAGE_VIEWS = [
+    *language_views("glossary"),
+    *language_views("protected_names"),
+    View("languages_progress", TRANSLATORS),
+    View("languages_progress_results", TRANSLATORS),
 ]
 
 SITE_VIEWS = [
@@ -343,7 +316,8 @@ SITE_VIEWS = [
     View("wagtailredirects:index", ADMIN),
     View("wagtailredirects:add", ADMIN),
     View("wagtailredirects:edit", ADMIN, page("redirect")),
-    View("wagtailsettings:edit", "总管", lambda world: ("core", "siteidentity", world.newsroom.site.pk)),
+    View("wagtailsettings:edit", "总管", lambda world: ("core", "siteidentity", world.newsroom.site.pk), "站点名称"),
+    View("wagtailsettings:edit", CHIEF, lambda world: ("core", "traditionalchinese", world.wording.pk), "繁体版"),
     View("wagtailsites:index", ADMIN),
     View("wagtailsites:edit", ADMIN, lambda world: (world.newsroom.site.pk,)),
     View("wagtaillocales:index", ADMIN),
@@ -364,19 +338,24 @@ SITE_VIEWS = [
 VIEWS = [
     *PAGE_VIEWS,
     *LIBRARY_VIEWS,
-    *(view for kind in ("person", "organisation", "topic") for view in registry_views(kind)),
+    *(view for kind in RECORDS for view in registry_views(kind)),
+    *REGISTRY_VIEWS,
+    *MERGING_VIEWS,
+    *ROLL_VIEWS,
     *JOB_VIEWS,
+    *LANGUAGE_VIEWS,
     *SITE_VIEWS,
 ]
 
 
 def as_markdown() -> str:
-    """The matrix as the table in docs/roles.md; the three kinds of records share their rows."""
+    """The matrix as the table in docs/roles.md; the kinds of records share their rows."""
     lines = [f"| 页面 | {' | '.join(ROLE_OF[letter] for letter in ALL)} |", f"|---|{':-:|' * len(ALL)}"]
     for view in VIEWS:
         name = view.name
-        for kind in ("person", "organisation", "topic"):
-            name = name.replace(f"core_{kind}:", "core_*:")
+        if view not in REGISTRY_VIEWS:
+            for kind in RECORDS:
+                name = name.replace(f"core_{kind}:", "core_*:")
         marks = " | ".join("✓" if letter in view.may else "" for letter in ALL)
         line = f"| `{name}`{'（' + view.what + '）' if view.what else ''} | {marks} |"
         if line not in lines:

@@ -19,7 +19,7 @@ from core.models import Organisation, Person, SiteIdentity, Topic
 from home.demo_site import FOLDER, load_demo
 from media.models import Photo
 from news.manuscripts.models import Manuscript
-from news.models import ColumnEntryPage, PhotoStoryPage, StoryPage
+from news.models import ColumnEntryPage, NoticePage, PhotoStoryPage, ProfilePage, StoryPage
 from news.selectors import stories_naming
 
 MANIFEST = json.loads((FOLDER / "demo.json").read_text(encoding="utf-8"))
@@ -62,6 +62,8 @@ def test_each_manuscript_is_out_with_its_title_date_and_place(
     assert story.get_parent().slug == (entry.get("column") or entry["section"])
     assert isinstance(story, ColumnEntryPage) == (entry["type"] == "column")
     assert isinstance(story, PhotoStoryPage) == (entry["type"] == "photo_story")
+    assert isinstance(story, ProfilePage) == (entry["type"] == "profile")
+    assert isinstance(story, NoticePage) == (entry["type"] == "notice")
     if genre := entry.get("genre"):
         assert story.get_genre_display() == genre
     named = {link.topic.name for link in story.topics.all()}
@@ -98,7 +100,7 @@ def test_bylines_name_who_wrote_them(stories: dict[str, StoryPage]) -> None:
     assert names("五轮谈下来，夜班津贴多了六块钱") == [("本报记者", "沈知秋"), ("通讯员", "季云舒")]
     assert [name for _, name in names("把废品摆到会议桌上")] == ["顾青帆"]
     assert stories["五轮谈下来，夜班津贴多了六块钱"].kicker == "工资集体协商进行时"
-    assert stories["工伤认定，有人陪着跑"].source_outlet == "《云汀工人报》"
+    assert stories["工伤认定，有人陪着跑"].source_outlet_name == "《云汀工人报》"
 
 
 def test_column_entries_are_numbered_by_their_dates(stories: dict[str, StoryPage]) -> None:
@@ -121,6 +123,23 @@ def test_readers_find_the_stories_on_every_kind_of_page(stories: dict[str, Story
     assert "零点以后，灯还亮着" in front
     for address in ("/about/", "/submit/"):
         assert client.get(address).status_code == 200
+
+
+def test_profiles_stand_with_their_honours_and_are_found_by_them(stories: dict[str, StoryPage], client: Client) -> None:
+    profile = client.get(stories["梁雪樵：焊缝会记得"].get_url()).content.decode()
+    for shown in ("江湾市劳动模范", "江湾市五一劳动奖章", "临港工匠", "“回针焊”操作法写进公司工艺规程。"):
+        assert shown in profile
+    found = client.get("/fengcai/?rank=4&year=2023").content.decode()
+    assert "柏长庚" in found
+    assert "梁雪樵" not in found
+    assert "梁雪樵：焊缝会记得" in client.get("/renwu/").content.decode()
+
+
+def test_notices_have_their_list_and_the_campaign_its_stories(stories: dict[str, StoryPage], client: Client) -> None:
+    notices = client.get("/gongshi/").content.decode()
+    assert "拟命名人选公示" in notices
+    assert "招募驿站夜间站长的公告" in notices
+    assert "零点以后，灯还亮着" in client.get("/guodong/").content.decode()
 
 
 def test_the_newsroom_has_its_names(demo: None, db: None) -> None:

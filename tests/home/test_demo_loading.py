@@ -24,7 +24,7 @@ def manifest() -> dict[str, Any]:
     whole: dict[str, Any] = json.loads((FOLDER / "demo.json").read_text(encoding="utf-8"))
     people = [entry | {"portrait": None} for entry in whole["registry"]["people"]]
     plain = [entry for entry in whole["stories"] if not entry["pictures"]]
-    return whole | {"stories": plain[:3], "registry": whole["registry"] | {"people": people}}
+    return whole | {"stories": plain[:3], "campaigns": [], "registry": whole["registry"] | {"people": people}}
 
 
 def folder_of(path: Path, content: dict[str, Any]) -> Path:

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from home.front_page import IN_SECTION, POOL_EACH, front_page
+from home.front_page import FrontPage, front_page
+from home.models.front import USUAL_RULES, FrontKind
 from home.newsroom import Newsroom, ensure_section
 from media.models import Photo
 from news.models import ColumnPage, PhotoStoryPage, SectionPage, StoryByline, StorySection
@@ -51,6 +52,16 @@ def fill(parents: list[Page], photo: Photo, each: int) -> None:
             story(parent, lead_photo=photo, summary="一句话。", byline=byline, date_shown=shown)
 
 
+def shown_in(front: FrontPage, kind: str) -> list[Any]:
+    """The stories of the first shelf of this kind."""
+    return list(front.of_kind(kind)[0].stories)
+
+
+def shelves(front: FrontPage) -> dict[str, list[Any]]:
+    """Stories of each section's shelf by the section's slug."""
+    return {shelf.page.slug: list(shelf.stories) for shelf in front.of_kind(FrontKind.SECTIONS)}
+
+
 def test_newest_story_with_a_photo_leads(
     newsroom: Newsroom, section: SectionPage, photo: Photo, published: Callable[..., Any]
 ) -> None:
@@ -58,7 +69,7 @@ def test_newest_story_with_a_photo_leads(
     pictured = published(section, lead_photo=photo)
     front = front_page(newsroom.home)
     assert front.lead == pictured.storypage_ptr
-    assert front.headlines == [plain.storypage_ptr]
+    assert shown_in(front, FrontKind.HEADLINES) == [plain.storypage_ptr]
 
 
 def test_no_story_stands_twice(
@@ -91,17 +102,17 @@ def test_section_behind_a_restriction_is_not_named_for_what_was_sent_to_it(
     PageViewRestriction.objects.create(page=inner, restriction_type=PageViewRestriction.LOGIN)
     for _number in range(12):
         published(section, also_in=[StorySection(section=inner)])
-    assert [shelf.page for shelf in front_page(newsroom.home).sections] == [section]
+    assert list(shelves(front_page(newsroom.home))) == [section.slug]
 
 
 def test_quiet_section_keeps_its_place(newsroom: Newsroom, section: SectionPage, published: Callable[..., Any]) -> None:
-    for _number in range(POOL_EACH + 4):
+    for _number in range(20):
         published(section)
     quiet = ensure_section(home=newsroom.home, slug="weiquan", title="维权")
     old = published(quiet, date_shown=timezone.now() - timedelta(days=900))
-    shelves = {shelf.page.slug: shelf.stories for shelf in front_page(newsroom.home).sections}
-    assert shelves["weiquan"] == [old.storypage_ptr]
-    assert len(shelves["yaowen"]) == IN_SECTION
+    shown = shelves(front_page(newsroom.home))
+    assert shown["weiquan"] == [old.storypage_ptr]
+    assert len(shown["yaowen"]) == USUAL_RULES[FrontKind.SECTIONS].count
 
 
 def test_section_shows_what_was_sent_to_it(
@@ -111,8 +122,7 @@ def test_section_shows_what_was_sent_to_it(
         published(section)
     people = ensure_section(home=newsroom.home, slug="renwu", title="人物")
     sent = published(section, title="也列入人物", also_in=[StorySection(section=people)])
-    shelves = {shelf.page.slug: shelf.stories for shelf in front_page(newsroom.home).sections}
-    assert sent.storypage_ptr in shelves["renwu"]
+    assert sent.storypage_ptr in shelves(front_page(newsroom.home))["renwu"]
 
 
 def test_column_shows_its_numbers(

@@ -1,4 +1,4 @@
-"""Pages of a person, an organisation, a topic."""
+"""Pages of people, organisations and topics; what pages of all records share: merging, stories, cost."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from django.test import Client
 from wagtail.models import Locale
 
 from core.models import OrganisationName, PersonName
-from news.models import StoryOrganisation, StoryPerson, StoryTopic
+from news.models import StoryAward, StoryEvent, StoryOrganisation, StoryPerson, StoryPlace, StoryTopic
+from tests.factories.html import Document
 from tests.factories.photos import make_photo
-from tests.factories.records import organisation, person, topic
+from tests.factories.records import award, conferral, conferral_round, event, merged, organisation, person, place, topic
 from tests.factories.stories import story
+from tests.home.reading import read
 
 pytestmark = pytest.mark.django_db
-
-
-def read(address: str, status: int = 200) -> str:
-    answer = Client().get(address)
-    assert answer.status_code == status, answer.get("Location", "")
-    return answer.content.decode()
 
 
 def test_a_person_page_shows_who_it_is_and_the_stories_that_name_them(publish):
@@ -113,7 +109,17 @@ def test_names_are_in_the_language_of_the_page(newsroom):
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hant", "/en"])
-@pytest.mark.parametrize(("make", "place"), [(person, "people"), (organisation, "organisations"), (topic, "topics")])
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (person, "people"),
+        (organisation, "organisations"),
+        (place, "places"),
+        (event, "events"),
+        (topic, "topics"),
+        (award, "awards"),
+    ],
+)
 def test_a_merged_record_leads_to_its_survivor_for_good(newsroom, make, place, prefix):
     fields = {"public_page": True} if make is person else {}
     survivor, loser, first = make(**fields), make(), make()
@@ -159,7 +165,7 @@ def test_stories_are_in_pages_of_twenty(publish):
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "zh-hans"), ("/zh-hant", "zh-hant"), ("/en", "en")])
-def test_a_person_page_costs_the_same_with_five_and_more_than_a_page_of_stories(
+def test_a_person_page_costs_the_same_with_five_and_with_more_stories(
     section,
     prefix,
     language,
@@ -187,38 +193,90 @@ def test_a_person_page_costs_the_same_with_five_and_more_than_a_page_of_stories(
     with django_capture_on_commit_callbacks(execute=True):
         newest = publish(5)
     assert newest.url in read(address)  # reads what is read once a process as well: content types, site roots
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(22) as few:
         read(address)
     for unit in units[1:]:
         record.appointments.create(organisation=unit, title="委员", sort_order=1)
     record.save()
     with django_capture_on_commit_callbacks(execute=True):
-        newest = publish(20)
+        newest = publish(18)
     with django_assert_num_queries(len(few)):
         assert newest.url in read(address)
 
 
 @pytest.mark.parametrize(
-    ("make", "place", "row", "field"),
+    ("make", "where", "row", "field"),
     [
         (organisation, "organisations", StoryOrganisation, "organisation"),
+        (place, "places", StoryPlace, "place"),
+        (event, "events", StoryEvent, "event"),
         (topic, "topics", StoryTopic, "topic"),
+        (award, "awards", StoryAward, "award"),
     ],
 )
-def test_the_other_pages_cost_the_same_with_five_and_more_than_a_page_of_stories(
-    publish, make, place, row, field, django_assert_max_num_queries, django_assert_num_queries
+def test_the_other_pages_cost_the_same_with_few_and_many_rows(
+    publish, make, where, row, field, django_assert_max_num_queries, django_assert_num_queries
 ):
     record = make()
-    for number in range(5):
-        publish(title=f"第{number}篇", **{place: [row(**{field: record})]})
-    address = f"/{place}/{record.pk}/"
-    read(address)
-    with django_assert_max_num_queries(15) as few:
-        read(address)
-    for number in range(5, 25):
-        publish(title=f"第{number}篇", **{place: [row(**{field: record})]})
+    top = organisation("江湾市总工会")
+
+    def fill(first: int, last: int) -> None:
+        for number in range(first, last):
+            publish(title=f"第{number}篇", **{where: [row(**{field: record})]})
+        for number in range(first, last):
+            unit = organisation(f"第{number}工会", parent=record if make is organisation else top)
+            given = conferral_round(
+                record if make is award else award(f"第{number}项", bodies=(unit,)), year=number + 1950
+            )
+            conferral(given, record if make is organisation else unit)
+            if make is organisation:
+                person(f"沈{number}", public_page=True, office=(record, "干事"))
+                place(f"第{number}站", operator=record)
+            if make is event:
+                record.hosts.create(organisation=unit, role="host", sort_order=number)
+                record.save()
+
     if make is organisation:
-        for number in range(9):
-            person(f"沈{number}", public_page=True, office=(record, "干事"))
+        record.parent = top
+        record.save()
+    fill(0, 3)
+    address = f"/{where}/{record.pk}/"
+    read(address)
+    with django_assert_max_num_queries(25) as few:
+        read(address)
+    fill(3, 10)
     with django_assert_num_queries(len(few)):
         read(address)
+
+
+# Organisations --------------------------------------------------------------------------------------------------------
+def test_an_organisation_page_shows_what_is_above_and_below_and_what_it_was(newsroom):
+    city = organisation("江湾市总工会")
+    district = organisation("江湾市临港区总工会", parent=city)
+    unit = organisation("码头工会", parent=district)
+    before = organisation("临港镇总工会", successor=district)
+    site = place(operator=district)
+    shown = read(f"/organisations/{district.pk}/")
+    Document.of(shown).assert_sound()
+    for record in (city, unit, before):
+        assert f'href="/organisations/{record.pk}/"' in shown
+    assert f'href="/places/{site.pk}/"' in shown
+    assert f'href="/organisations/{district.pk}/"' in read(f"/organisations/{before.pk}/")
+    above = read(f"/organisations/{city.pk}/")
+    assert "下级1个" in above
+
+
+def test_an_organisation_with_many_below_lists_them_on_pages_of_their_own(newsroom):
+    city = organisation("江湾市总工会")
+    units = [organisation(f"工会{number:03}", parent=city) for number in range(203)]
+    shown = read(f"/organisations/{city.pk}/")
+    assert "工会059" in shown
+    assert "工会060" not in shown
+    assert f'href="/organisations/{city.pk}/units/"' in shown
+    assert f'href="/organisations/{units[-1].pk}/"' not in read(f"/organisations/{city.pk}/units/")
+    second = read(f"/organisations/{city.pk}/units/?page=2")
+    Document.of(second).assert_sound()
+    assert f'href="/organisations/{units[-1].pk}/"' in second
+    old = organisation("旧名")
+    merged(old, city)
+    assert Client().get(f"/organisations/{old.pk}/units/")["Location"] == f"/organisations/{city.pk}/units/"

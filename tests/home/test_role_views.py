@@ -18,7 +18,8 @@ from wagtail.models import Locale
 from home.newsroom import build_newsroom, ensure_column, ensure_section
 from home.roles import ensure_roles
 from tests.factories.admin import browser_of
-from tests.home.role_views import ALL, ROLE_OF, VIEWS, View, World, as_markdown
+from tests.home.role_views import ALL, ROLE_OF, VIEWS, View, as_markdown
+from tests.home.role_world import World
 
 OUR_ROOMS = {"core", "media", "news", "campaigns", "search", "home"}
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "roles.md"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from news.models import StoryIdentity
+from tests.factories.types import world_of
 
 FIRST_NUMBER = 10_001
 
@@ -20,3 +23,9 @@ def _numbers_begin_anew(request: pytest.FixtureRequest) -> None:
         with connection.cursor() as cursor:
             table = StoryIdentity._meta.db_table
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'number'), %s, false)", [table, FIRST_NUMBER])
+
+
+@pytest.fixture
+def world(section, column, profiles, notices) -> dict[str, Any]:
+    """Where each type of story stands, and what the types alone hold."""
+    return world_of(section, column, profiles, notices)

@@ -89,7 +89,7 @@ def rich_story(parent: Page, photo: Photo, **fields: Any) -> Any:
         "author_affiliation": "区职工新闻中心",
         "responsible_editor": "梁暮白",
         "source_kind": "reprint",
-        "source_outlet": "《江湾工人》",
+        "source_outlet_name": "《江湾工人》",
         "source_author": "原作者甲",
         "source_date": "2026-11-19",
         "source_title": "夜校来了工地",
@@ -204,7 +204,7 @@ def test_text_from_people_is_escaped(section: SectionPage, photo: Photo, client:
     byline = [
         StoryByline(role="reporter", printed_role=SCRIPT[:40], name=SCRIPT, position=SCRIPT, locale=section.locale)
     ]
-    texts = ("kicker", "title", "subtitle", "summary", "author_affiliation", "responsible_editor", "source_outlet")
+    texts = ("kicker", "title", "subtitle", "summary", "author_affiliation", "responsible_editor", "source_outlet_name")
     page = rich_story(section, photo, byline=byline, source_kind="reprint", **dict.fromkeys(texts, SCRIPT))
     for address in (page.get_url(), section.get_url(), "/"):
         html = client.get(address).content.decode()

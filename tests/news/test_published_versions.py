@@ -54,6 +54,14 @@ def test_change_while_live_adds_a_version_however_it_is_made(section):
     assert versions(page) == [("zh-hans", 1, "一"), ("zh-hans", 2, "二"), ("zh-hans", 3, "三")]
 
 
+def test_draft_of_a_live_story_enters_no_archive(section):
+    page = story(section, title="一")
+    page.refresh_from_db()
+    page.title = "还没有人读到"
+    page.save_revision()
+    assert versions(page) == [("zh-hans", 1, "一")]
+
+
 def test_change_of_a_byline_row_is_a_change(section):
     page = story(section)
     page.refresh_from_db()

@@ -15,17 +15,23 @@ from wagtail_localize.models import StringTranslation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from core.blocks import StoryBody, TranslatableTable
+from campaigns.models import CampaignPage
+from core.blocks import StandingBody, StoryBody, TranslatableTable
 from core.blocks.data import PartialDateBlock
 from core.models import Appointment, Organisation, Person
 from core.translation import errors_of, texts_only_copied, untranslatable_blocks
-from home.models import StandardPage
+from home.models import HomePage, StandardPage
 from media.models import Photo
 from news.models import (
     ColumnEntryPage,
     ColumnPage,
     FeaturePage,
+    NoticeIndexPage,
+    NoticePage,
     PhotoStoryPage,
+    ProfileAchievement,
+    ProfileIndexPage,
+    ProfilePage,
     SectionPage,
     StoryByline,
     StoryPage,
@@ -35,13 +41,16 @@ from tests.factories.stories import story
 
 pytestmark = pytest.mark.django_db
 
-STORY_TYPES = [FeaturePage, ColumnEntryPage, PhotoStoryPage]
+STORY_TYPES = [FeaturePage, ColumnEntryPage, PhotoStoryPage, ProfilePage, NoticePage]
+STRUCTURE_TYPES = [
+    HomePage, SectionPage, ColumnPage, ProfileIndexPage, NoticeIndexPage, CampaignPage, StandardPage,
+]  # fmt: skip
 #: Texts that are the same in every language, with the reason.
 SAME_IN_EVERY_LANGUAGE = {
     "slug",  # the story's number, or a Latin word by hand
     "number", "content_json", "draft_title", "url_path", "path",  # housekeeping
-    "source_url",  # an address
-    "source_date", "print_date", "happened",  # dates
+    "source_url", "contact_email",  # addresses
+    "source_date", "print_date", "happened", "when",  # dates
 }  # fmt: skip
 
 
@@ -91,8 +100,8 @@ class Filled:
         return block.get_default()
 
 
-def body_of(filled: Filled) -> list[dict[str, Any]]:
-    stream = StoryBody()
+def body_of(filled: Filled, stream: blocks.StreamBlock | None = None) -> list[dict[str, Any]]:
+    stream = stream or StoryBody()
     return [{"type": name, "value": filled.value(block)} for name, block in stream.child_blocks.items()]
 
 
@@ -101,12 +110,29 @@ def texts(segments: list[Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("page_type", STORY_TYPES)
-def test_each_text_leaf_of_each_block_yields_a_segment(page_type, section, column):
+def test_each_text_leaf_of_each_block_yields_a_segment(page_type, section, column, profiles, notices):
     filled = Filled()
-    parent = column if page_type is ColumnEntryPage else section
-    page = story(parent, live=False, page_type=page_type, body=body_of(filled))
+    parents = {ColumnEntryPage: column, ProfilePage: profiles, NoticePage: notices}
+    page = story(parents.get(page_type, section), live=False, page_type=page_type, body=body_of(filled))
     found = texts(extract_segments(page_type.objects.get(pk=page.pk)))
     assert len(filled.marks) >= 45
+    assert [mark for mark in filled.marks if mark not in found] == []
+
+
+def test_each_text_leaf_of_a_campaigns_text_yields_a_segment(newsroom):
+    filled = Filled()
+    page = CampaignPage(title="一", slug="yi", body=body_of(filled, StandingBody()), locale=newsroom.home.locale)
+    newsroom.home.add_child(instance=page)
+    found = texts(extract_segments(CampaignPage.objects.get(pk=page.pk)))
+    assert [mark for mark in filled.marks if mark not in found] == []
+
+
+def test_each_text_of_a_profiles_rows_yields_a_segment(profiles):
+    filled, locale = Filled(), profiles.locale
+    byline = StoryByline(name=filled.mark(), printed_role=filled.mark(), position=filled.mark(), locale=locale)
+    achievement = ProfileAchievement(text=filled.mark(), when="2013", locale=locale)
+    page = story(profiles, live=False, byline=[byline], achievements=[achievement])
+    found = texts(extract_segments(ProfilePage.objects.get(pk=page.pk)))
     assert [mark for mark in filled.marks if mark not in found] == []
 
 
@@ -137,7 +163,7 @@ def text_fields(model: type[models.Model]) -> Iterator[str]:
             yield field.name
 
 
-@pytest.mark.parametrize("page_type", [*STORY_TYPES, SectionPage, ColumnPage, StandardPage])
+@pytest.mark.parametrize("page_type", [*STORY_TYPES, *STRUCTURE_TYPES])
 def test_each_text_field_of_a_page_yields_a_segment(page_type):
     from wagtail_localize.fields import TranslatableField, get_translatable_fields
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from home.demo_site import DemoError, load_demo
+from home.demo_records import DemoError
+from home.demo_site import load_demo
 from media.services import MediaError
 
 

@@ -98,6 +98,11 @@ TEMPLATES = [
 # No ATOMIC_REQUESTS: SQLite's immediate transactions take the write lock, so they are short and explicit.
 DATABASES = {"default": env.database()}
 
+# One for all processes: Wagtail keeps here where each language's pages begin, and the worker makes new front pages.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+}
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -137,6 +142,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai", "Asia/Urumqi", "UTC"]
 FORMAT_MODULE_PATH = ["core.formats"]
+# Asks nobody outside: OpenCC, earlier translations and the glossary.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "core.languages.translator.HouseTranslator"}
+# A page sent to be translated begins as a draft: nobody reads it before it is translated and published.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # Files. MEDIA_ROOT holds public renditions only; originals are private (see media.storage).
 STATIC_URL = "/static/"

@@ -19,6 +19,8 @@ PRIVATE_ROOT = VAR / "originals"
 STATIC_ROOT = VAR / "static"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
 if "DATABASE_URL" not in env.values:
     DATABASES["default"]["NAME"] = VAR / "gongxun.sqlite3"
     # A file, not memory: threads and processes of a test share it.

@@ -9,12 +9,22 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction
 
+from core.gathering import gathered
 from core.models.page_permissions import NewsroomPermissionTester
 
 #: Depth of a language's front page in the tree: right below the root, which is no page of the site.
 HOME_DEPTH = 2
+
+#: What Wagtail writes by itself beside a save of the content; readers see none of it.
+HOUSEKEEPING = frozenset(
+    [
+        *("draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision"),
+        *("first_published_at", "last_published_at", "go_live_at", "expire_at", "expired"),
+        *("locked", "locked_at", "locked_by", "alias_of", "owner", COMMENTS_RELATION_NAME),
+    ]
+)
 
 
 def lineage_of(page: Page) -> list[Page]:
@@ -49,6 +59,12 @@ class BasePage(Page):
         return NewsroomPermissionTester(user, self)
 
     @transaction.atomic
+    @gathered()
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        return super().save(*args, **kwargs)
+
+    @transaction.atomic
+    @gathered()
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """As Wagtail's, in one transaction: a process killed midway leaves no page live without its history entry."""
         super().publish(*args, **kwargs)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from core.languages.conversion import TRADITIONAL, in_script
+from core.languages.models import GlossaryTerm
+
 
 @register_setting(icon="site")
 class SiteIdentity(BaseSiteSetting):
     """Names and legal lines shown in the masthead and the footer."""
+
+    #: Texts that are shown in the language of the page.
+    TRANSLATED: ClassVar[tuple[str, ...]] = ("name", "supervising_body", "issuing_body", "contact")
 
     name = models.CharField(_("站名"), max_length=40, default="工讯")
     supervising_body = models.CharField(_("主管单位"), max_length=120, blank=True)
@@ -41,6 +49,21 @@ class SiteIdentity(BaseSiteSetting):
     def __str__(self) -> str:
         return self.name
 
+    def in_active_language(self) -> SiteIdentity:
+        """The names as a page in the active language sets them; changes this instance, which is not to be saved.
+
+        Traditional Chinese is converted; another language takes what the glossary has, else the Chinese.
+        """
+        language = get_language() or settings.LANGUAGE_CODE
+        if language == settings.LANGUAGE_CODE:
+            return self
+        texts = {name: getattr(self, name) for name in self.TRANSLATED}
+        terms = GlossaryTerm.objects.filter(language=language, source__in=[text for text in texts.values() if text])
+        known = {} if language == TRADITIONAL else dict(terms.values_list("source", "target"))
+        for name, text in texts.items():
+            setattr(self, name, known.get(text) or in_script(text, language))
+        return self
+
     @classmethod
     def for_request(cls, request: HttpRequest | None = None, site: Site | None = None) -> SiteIdentity:
         """The identity of the request's site, read when first asked for; a site without one gets the defaults."""
@@ -49,7 +72,7 @@ class SiteIdentity(BaseSiteSetting):
 
         def load() -> SiteIdentity:
             found = Site.find_for_request(request)
-            return cls.objects.filter(site=found).first() or cls(site=found)
+            return (cls.objects.filter(site=found).first() or cls(site=found)).in_active_language()
 
         cached = getattr(request, "_site_identity", None)
         if cached is None:

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel
 
 from core.models.base_page import HOME_DEPTH, BasePage
 from core.models.page_permissions import StructurePermissionTester
@@ -34,6 +37,14 @@ class StructurePage(BasePage):
 
     #: Stories are written below it, by people who may not change the page itself.
     takes_stories: ClassVar[bool] = False
+
+    follows_in_traditional = models.BooleanField(
+        gettext_lazy("繁体版跟随"),
+        default=False,
+        help_text=gettext_lazy("打开后，本页和下面的稿件自动出繁体版，随简体版发布、更新、移动、撤下。"),
+    )
+
+    settings_panels = [*BasePage.settings_panels, FieldPanel("follows_in_traditional")]
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -17,7 +17,19 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from core.registry.creation_forms import OrganisationCreationForm, PersonCreationForm, TopicCreationForm
+from core.registry.creation_forms import (
+    AwardCreationForm,
+    ConferralCreationForm,
+    ConferralRoundCreationForm,
+    EventCreationForm,
+    OrganisationCreationForm,
+    OutletCreationForm,
+    PersonCreationForm,
+    PlaceCreationForm,
+    TopicCreationForm,
+)
+from core.registry.record_viewset import RecordColumn
+from core.registry.searching import conferrals_matching, rounds_matching
 
 
 class RecordFilterForm(BaseFilterForm):
@@ -82,67 +94,163 @@ class RecordChooseMixin:
 
 
 class PersonChooseMixin(RecordChooseMixin):
-    columns_of_kind = (Column("latest_office", label=_("任职")), Column("number", label=_("编号")))
-    prefetched = ("appointments__organisation",)
-
-
-class PersonChooseView(PersonChooseMixin, ChooseView):
-    pass
-
-
-class PersonChooseResultsView(PersonChooseMixin, ChooseResultsView):
-    pass
+    columns_of_kind = (Column("latest_office_in_time", label=_("任职")), Column("number", label=_("编号")))
+    prefetched = ("appointments__organisation__merged_into",)
 
 
 class OrganisationChooseMixin(RecordChooseMixin):
     columns_of_kind = (
         Column("short_name", label=_("简称")),
         Column("region", label=_("地区")),
-        Column("parent", label=_("上级单位")),
+        RecordColumn("parent", label=_("上级单位")),
     )
-    prefetched = ("parent",)
+    prefetched = ("parent__merged_into",)
 
 
-class OrganisationChooseView(OrganisationChooseMixin, ChooseView):
-    pass
+class PlaceChooseMixin(RecordChooseMixin):
+    columns_of_kind = (
+        Column("get_kind_display", label=_("类别")),
+        Column("district", label=_("所在区县")),
+        RecordColumn("operator", label=_("运营单位")),
+    )
+    prefetched = ("operator__merged_into",)
 
 
-class OrganisationChooseResultsView(OrganisationChooseMixin, ChooseResultsView):
-    pass
+class EventChooseMixin(RecordChooseMixin):
+    columns_of_kind = (
+        Column("edition", label=_("届次")),
+        Column("period", label=_("时间")),
+        Column("where", label=_("地点")),
+    )
+    prefetched = ("place__merged_into",)
 
 
 class TopicChooseMixin(RecordChooseMixin):
-    columns_of_kind = (Column("get_kind_display", label=_("类别")), Column("parent", label=_("上级主题")))
-    prefetched = ("parent",)
+    columns_of_kind = (Column("get_kind_display", label=_("类别")), RecordColumn("parent", label=_("上级主题")))
+    prefetched = ("parent__merged_into",)
 
 
-class TopicChooseView(TopicChooseMixin, ChooseView):
-    pass
+class AwardChooseMixin(RecordChooseMixin):
+    columns_of_kind = (
+        Column("get_rank_display", label=_("级别")),
+        Column("bodies_shown", label=_("授予单位")),
+    )
+    prefetched = ("bodies__organisation__merged_into",)
 
 
-class TopicChooseResultsView(TopicChooseMixin, ChooseResultsView):
-    pass
+class OutletChooseMixin(RecordChooseMixin):
+    columns_of_kind = (Column("get_kind_display", label=_("类别")), Column("get_level_display", label=_("层级")))
 
 
-class PersonChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = PersonChooseView
-    choose_results_view_class = PersonChooseResultsView
+class RoundFilterForm(RecordFilterForm):
+    """Searches rounds by award, 届次, year and number of the decision."""
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        query = self.cleaned_data.get("q", "").strip()
+        self.is_searching, self.search_query = bool(query), query
+        return rounds_matching(objects, query)
+
+
+class RoundChooseMixin:
+    filter_form_class = RoundFilterForm
+    results_template_name = "registry/admin/chooser_results.html"
+    ordering = ("-year", "-pk")
+
+    def get_object_list(self) -> QuerySet:
+        rounds = super().get_object_list().select_related("award__merged_into")  # type: ignore[misc]
+        return rounds.annotate(listed=Count("conferrals"))
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            *super().columns,  # type: ignore[misc]
+            Column("document_number", label=_("文号")),
+            Column("listed", label=_("名单人数")),
+        ]
+
+
+class ConferralFilterForm(RecordFilterForm):
+    """Searches conferrals by what the roll says, and by the names of those honoured."""
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        query = self.cleaned_data.get("q", "").strip()
+        self.is_searching, self.search_query = bool(query), query
+        return conferrals_matching(objects, query)
+
+
+class ConferralChooseMixin:
+    filter_form_class = ConferralFilterForm
+    results_template_name = "registry/admin/chooser_results.html"
+    ordering = ("-round__year", "round", "position", "pk")
+
+    def get_object_list(self) -> QuerySet:
+        return super().get_object_list().select_related("round__award__merged_into")  # type: ignore[misc]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("published_unit", label=_("单位和职务"))]  # type: ignore[misc]
+
+
+class RegistryChooserViewSet(SnippetChooserViewSet):
+    """A chooser whose modal and results show what `results`, a mixin of both views, says."""
+
+    results: ClassVar[type]
+    create_action_label = _("建档并选用")
+
+    def __init_subclass__(cls) -> None:
+        cls.choose_view_class = type("ChooseView", (cls.results, ChooseView), {})
+        cls.choose_results_view_class = type("ChooseResultsView", (cls.results, ChooseResultsView), {})
+
+
+class PersonChooserViewSet(RegistryChooserViewSet):
+    results = PersonChooseMixin
     creation_form_class = PersonCreationForm
     creation_tab_label = _("新建人物")
-    create_action_label = _("建档并选用")
 
 
-class OrganisationChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = OrganisationChooseView
-    choose_results_view_class = OrganisationChooseResultsView
+class OrganisationChooserViewSet(RegistryChooserViewSet):
+    results = OrganisationChooseMixin
     creation_form_class = OrganisationCreationForm
     creation_tab_label = _("新建单位")
-    create_action_label = _("建档并选用")
 
 
-class TopicChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = TopicChooseView
-    choose_results_view_class = TopicChooseResultsView
+class PlaceChooserViewSet(RegistryChooserViewSet):
+    results = PlaceChooseMixin
+    creation_form_class = PlaceCreationForm
+    creation_tab_label = _("新建阵地")
+
+
+class EventChooserViewSet(RegistryChooserViewSet):
+    results = EventChooseMixin
+    creation_form_class = EventCreationForm
+    creation_tab_label = _("新建活动")
+
+
+class TopicChooserViewSet(RegistryChooserViewSet):
+    results = TopicChooseMixin
     creation_form_class = TopicCreationForm
     creation_tab_label = _("新建主题")
-    create_action_label = _("建档并选用")
+
+
+class AwardChooserViewSet(RegistryChooserViewSet):
+    results = AwardChooseMixin
+    creation_form_class = AwardCreationForm
+    creation_tab_label = _("新建荣誉")
+
+
+class OutletChooserViewSet(RegistryChooserViewSet):
+    results = OutletChooseMixin
+    creation_form_class = OutletCreationForm
+    creation_tab_label = _("新建媒体")
+
+
+class ConferralRoundChooserViewSet(RegistryChooserViewSet):
+    results = RoundChooseMixin
+    creation_form_class = ConferralRoundCreationForm
+    creation_tab_label = _("新建表彰批次")
+
+
+class ConferralChooserViewSet(RegistryChooserViewSet):
+    results = ConferralChooseMixin
+    creation_form_class = ConferralCreationForm
+    creation_tab_label = _("新建表彰")

@@ -5,26 +5,46 @@ The same name twice is refused unless something tells the two apart: doubles are
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from core.chinese.fold import name_key
-from core.registry.models import Appointment, Organisation, Person, RegistryRecord, Topic
+from core.chinese.fold import fold, name_key
+from core.registry.models import (
+    Appointment,
+    Award,
+    Conferral,
+    ConferralRound,
+    Event,
+    Organisation,
+    Outlet,
+    Person,
+    Place,
+    RegistryRecord,
+    Topic,
+)
+
+#: Namesakes that a refusal lists.
+MOST_NAMESAKES = 5
 
 Record = TypeVar("Record", bound=RegistryRecord)
 
 
-def known_by(model: type[Record], name: str) -> list[Record]:
-    """Current records one of whose names or aliases is `name`, at most five."""
+def all_known_by(model: type[Record], name: str) -> list[Record]:
+    """Current records one of whose names or aliases is `name`."""
     key = name_key(name)
     if not key:
         return []
     records: Any = model.objects.current().filter(search_keys__contains=f"|{key}|")
-    return [record for record in records if key in map(name_key, record.searched_names())][:5]
+    return [record for record in records if key in map(name_key, record.searched_names())]
+
+
+def known_by(model: type[Record], name: str) -> list[Record]:
+    """Current records one of whose names or aliases is `name`, at most MOST_NAMESAKES."""
+    return all_known_by(model, name)[:MOST_NAMESAKES]
 
 
 class PersonCreationForm(WagtailAdminModelForm):
@@ -88,22 +108,58 @@ class PersonCreationForm(WagtailAdminModelForm):
 
 
 class UniqueNameForm(WagtailAdminModelForm):
-    """Refuses a name or alias that a current record bears."""
+    """Refuses a name or alias that a current record bears, unless `told_apart_by`, a field, tells the two apart."""
+
+    told_apart_by: ClassVar[str] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        namesakes = all_known_by(self._meta.model, cleaned.get("name", ""))
+        mark = self.told_apart_by
+        if mark and (own := fold(cleaned.get(mark) or "")):
+            namesakes = [record for record in namesakes if fold(getattr(record, mark)) in {"", own}]
+        if namesakes:
+            names = "、".join(map(str, namesakes[:MOST_NAMESAKES]))
+            refusal = _("已有这个条目：%(names)s。请直接选用。")
+            if mark:
+                refusal = _("已有这个条目：%(names)s。是同一个请直接选用；不是，请写明“%(field)s”以便区分。")
+            field = self.fields[mark].label if mark else ""
+            self.add_error("name", ValidationError(refusal, params={"names": names, "field": field}))
+        return cleaned
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        if known := known_by(self._meta.model, name):
-            names = "、".join(record.name for record in known)
-            raise ValidationError(_("已有这个条目：%(names)s。请直接选用。"), params={"names": names})
         return name
 
 
 class OrganisationCreationForm(UniqueNameForm):
-    """Full and short name, kind, level, region."""
+    """Full and short name, kind, level, region: 机关工会 is another body in another city."""
+
+    told_apart_by = "region"
 
     class Meta:
         model = Organisation
         fields = ["name", "short_name", "kind", "level", "region"]
+
+
+class PlaceCreationForm(UniqueNameForm):
+    """Name, kind, district, address."""
+
+    told_apart_by = "district"
+
+    class Meta:
+        model = Place
+        fields = ["name", "kind", "district", "street_address"]
+
+
+class EventCreationForm(UniqueNameForm):
+    """Name, 届次, kind, dates: each 届 of an event is an event of its own."""
+
+    told_apart_by = "edition"
+
+    class Meta:
+        model = Event
+        fields = ["name", "edition", "kind", "start", "end"]
 
 
 class TopicCreationForm(UniqueNameForm):
@@ -112,3 +168,58 @@ class TopicCreationForm(UniqueNameForm):
     class Meta:
         model = Topic
         fields = ["name", "kind"]
+
+
+class AwardCreationForm(UniqueNameForm):
+    """Name and rank."""
+
+    class Meta:
+        model = Award
+        fields = ["name", "rank"]
+
+
+class OutletCreationForm(UniqueNameForm):
+    """Name, kind, level, and whether its stories may be reprinted."""
+
+    class Meta:
+        model = Outlet
+        fields = ["name", "kind", "level", "reprint_allowed"]
+
+
+class ConferralRoundCreationForm(WagtailAdminModelForm):
+    """Award, year and 届次; a round that there is already is refused by the model's own rule."""
+
+    class Meta:
+        model = ConferralRound
+        fields = ["award", "year", "label", "document_number"]
+        # A list to pick from: a chooser would open its window over this one.
+        widgets: ClassVar[dict[str, Any]] = {"award": forms.Select}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award"].queryset = Award.objects.current().order_by("rank", "search_keys")
+
+
+class ConferralCreationForm(WagtailAdminModelForm):
+    """One more line of a round's roll, after those that are there; the same line twice is refused."""
+
+    class Meta:
+        model = Conferral
+        fields = ["round", "kind", "published_name", "published_unit"]
+        widgets: ClassVar[dict[str, Any]] = {"round": forms.Select}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = ConferralRound.objects.select_related("award__merged_into")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        line = {name: cleaned.get(name) for name in ("round", "published_name", "published_unit")}
+        if line["round"] and Conferral.objects.filter(**line).exists():
+            self.add_error("published_name", ValidationError(_("这份名单上已有这一行。请直接选用。")))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Conferral:
+        self.instance.position = self.instance.round.next_position
+        conferral: Conferral = super().save(commit)
+        return conferral

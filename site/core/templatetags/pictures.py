@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from core.languages.conversion import in_script
 from core.pictures import Photo, Picture, picture_of
 
 register = template.Library()
@@ -34,7 +35,7 @@ def picture(
     if photo is None:
         return SafeString()
     shown = picture_of(photo, preset)
-    text = photo.default_alt_text if alt is None else alt
+    text = in_script(photo.default_alt_text) if alt is None else alt
     style = format_html(' class="{}"', attributes["class"]) if attributes.get("class") else SafeString()
     framed = bool(caption or credit)
     inner_style = SafeString() if framed else style

@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from core.context import LanguageLink, MenuItem, SiteShell, bcp47
+from core.dates import newsroom_today
+from core.languages.conversion import in_script
 
 register = template.Library()
 
@@ -56,6 +58,12 @@ def html_language() -> str:
     return bcp47(get_language() or "zh-hans")
 
 
+@register.filter
+def script(text: str) -> str:
+    """A Chinese text kept once for all languages, as the page sets it: converted on a page in traditional Chinese."""
+    return in_script(text)
+
+
 @register.simple_tag
 def stylesheets(names: str) -> SafeString:
     """Links to the site's stylesheets of these names, parted by blanks, in their order."""
@@ -70,10 +78,11 @@ def _stylesheet_links(names: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def today() -> date:
-    """The day's date in the newsroom's time zone."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+@register.simple_tag(takes_context=True)
+def today(context: template.Context) -> date:
+    """The day's date in the newsroom's time zone; in a preview of another moment (`shown_at`) that one's."""
+    moment = context.get("shown_at")
+    return newsroom_today() if moment is None else timezone.localdate(moment, timezone.get_default_timezone())
 
 
 @register.simple_tag

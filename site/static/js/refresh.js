@@ -21,9 +21,11 @@ async function refresh(area) {
   if (!part || document.hidden || isInUse(part)) return true;
   const answer = await fetch(area.dataset.refresh + window.location.search, {
     headers: { "X-Requested-With": "XMLHttpRequest" },
-    redirect: "error", // a redirect means: logged out, or no longer permitted
+    redirect: "manual",
   });
-  if (!answer.ok) return false;
+  // Logged out, no longer permitted, or gone: what is shown stays.
+  if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) return false;
+  if (!answer.ok) throw new Error(answer.statusText);
   const html = await answer.text();
   if (!isInUse(part)) part.innerHTML = html;
   return !("refreshUntil" in area.dataset) || part.querySelector("[data-refresh-again]") !== null;
@@ -31,14 +33,15 @@ async function refresh(area) {
 
 function keepFresh(area) {
   const wait = Number(area.dataset.refreshSeconds || 3) * 1000;
+  let failures = 0;
   const turn = async () => {
-    let again = false;
     try {
-      again = await refresh(area);
+      if (!(await refresh(area))) return;
+      failures = 0;
     } catch {
-      // The server cannot be reached, or asks to log in: what is shown stays.
+      failures += 1; // the server cannot be reached, or cannot answer now: asked less and less often
     }
-    if (again) window.setTimeout(turn, wait);
+    window.setTimeout(turn, wait * 2 ** Math.min(failures, 5));
   };
   window.setTimeout(turn, wait);
 }

@@ -122,7 +122,7 @@ def test_name_and_short_text_are_in_the_active_language_with_the_chinese_ones_be
     with override("en"):
         assert (record.name_in(), record.short_text_in()) == ("Lingang Trade Unions", "区里的工会")
     with override("zh-hant"):
-        assert record.name_in() == "临港区总工会"
+        assert record.name_in() == "臨港區總工會"
     with override("zh-hans"):
         assert record.name_in() == "临港区总工会"
 

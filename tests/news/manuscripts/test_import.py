@@ -15,7 +15,7 @@ from home.newsroom import ensure_column
 from news.manuscripts.models import Manuscript, ManuscriptStory
 from news.manuscripts.reading import ManuscriptError
 from news.manuscripts.services import import_manuscript
-from news.models import ColumnEntryPage, FeaturePage, StoryPage
+from news.models import ColumnEntryPage, FeaturePage, NoticePage, ProfilePage, StoryPage
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,25 @@ def test_articles_of_one_file_go_to_the_columns_they_name(section, column, tmp_p
     assert (entry.title, entry.get_parent().specific) == ("一张废料表带出的改革", column)
     assert FeaturePage.objects.get().title == "邻区这样做企业协商"
     assert "没有名叫“他山之石”的专栏" in output
+
+
+def test_manuscript_in_an_index_becomes_what_stands_there(profiles, notices, file, tmp_path):
+    notice = tmp_path / "公示.md"
+    notice.write_text("# 拟命名人选公示\n\n现将下列人选予以公示，听取职工意见，欢迎来信来电。\n", encoding="utf-8")
+    run(str(file), "--section", "fengcai")
+    run(str(notice), "--section", "gongshi")
+    assert (ProfilePage.objects.get().title, ProfilePage.objects.get().genre) == ("零点以后，灯还亮着", "profile")
+    assert (NoticePage.objects.get().title, NoticePage.objects.get().genre) == ("拟命名人选公示", "notice")
+
+
+def test_typed_numbers_of_a_list_are_not_written_twice(section):
+    names = "".join(f"{n}. {name}，结构工程师\n" for n, name in enumerate(("褚南星", "石满仓", "魏小川"), start=1))
+    text = f"# 人选公示\n\n现将下列三名人选予以公示，听取职工意见，欢迎来信来电。\n\n{names}"
+    story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
+    assert "<li>褚南星，结构工程师</li>" in str(story.body)
+    text = text.replace("1. ", "4. ").replace("2. ", "5. ").replace("3. ", "6. ")
+    story = import_manuscript(data=text.encode(), name="b.md", section=section).stories[0]
+    assert "4. 褚南星，结构工程师" in str(story.body)
 
 
 def test_column_option_puts_all_articles_there(newsroom, section, file):

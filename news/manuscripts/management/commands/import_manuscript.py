@@ -20,7 +20,7 @@ from news.manuscripts.reading import ManuscriptError
 from news.manuscripts.reading.registry import LARGEST_FILE
 from news.manuscripts.services import Imported, import_manuscript, read_manuscript
 from news.manuscripts.structure import Structured
-from news.models import ColumnPage, SectionPage
+from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
 
 SUFFIXES = {".md", ".markdown", ".txt"}
 
@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="稿件文件，或装着稿件的文件夹")
-        parser.add_argument("--section", metavar="SLUG", help="放进哪个栏目；带【专栏名】的文章放进同名专栏")
+        parser.add_argument(
+            "--section", metavar="SLUG", help="放进哪个栏目（风采、公示栏目也行）；带【专栏名】的文章放进同名专栏"
+        )
         parser.add_argument("--column", metavar="SLUG", help="全部放进这个专栏")
         parser.add_argument("--publish", action="store_true", help="导入后就发布；通不过发布检查的留作草稿")
         parser.add_argument("--dry-run", action="store_true", help="只识别结构，不写数据库")
@@ -91,8 +93,8 @@ class Command(BaseCommand):
 
     # Import -----------------------------------------------------------------------------------------------------------
     def import_all(self, files: list[Path], options: dict[str, Any]) -> int:
-        section = found(SectionPage, options["section"], _("栏目"))
-        column = found(ColumnPage, options["column"], _("专栏"))
+        section = found(options["section"], _("栏目"), SectionPage, ProfileIndexPage, NoticeIndexPage)
+        column = found(options["column"], _("专栏"), ColumnPage)
         registry = Registry.read()
         failed = 0
         for done, path in enumerate(files, start=1):
@@ -172,12 +174,15 @@ def manuscripts_in(paths: list[Path]) -> Iterator[Path]:
             raise CommandError(_("没有这个文件或文件夹：%(path)s") % {"path": path})
 
 
-def found(model: type[Any], slug: str | None, kind: str) -> Any:
-    """The source-language page with this slug; None without one. An unknown one is answered with those there are."""
+def found(slug: str | None, kind: str, *models: type[Any]) -> Any:
+    """The source-language page of these kinds with this slug; None without one.
+
+    An unknown one is answered with those there are.
+    """
     if not slug:
         return None
-    pages = model.objects.filter(locale=Locale.get_default())
-    page = pages.filter(slug=slug).first()
+    pages = [page for model in models for page in model.objects.filter(locale=Locale.get_default())]
+    page = next((page for page in pages if page.slug == slug), None)
     if page is None:
         known = "、".join(f"{p.slug}（{p.title}）" for p in pages) or _("一个也没有")
         raise CommandError(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from core.registry.models.record import RecordName, RegistryRecord, stands_below_itself
+from core.registry.known_values import KnownValues
+from core.registry.models.record import RecordName, RegistryRecord
 
 
 class Organisation(RegistryRecord):
@@ -18,6 +19,7 @@ class Organisation(RegistryRecord):
 
     address = "organisations"
     key_fields = RegistryRecord.key_fields | {"short_name"}
+    upward_fields = ("parent", "successor")
 
     class Kind(models.TextChoices):
         UNION = "union", _("工会")
@@ -58,7 +60,14 @@ class Organisation(RegistryRecord):
             [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("aliases"), FieldPanel("pinyin")],
             heading=_("名称"),
         ),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("level"), FieldPanel("region")], heading=_("类别")),
+        FieldRowPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("level"),
+                FieldPanel("region", widget=KnownValues("core.Organisation", "region")),
+            ],
+            heading=_("类别"),
+        ),
         MultiFieldPanel([FieldPanel("parent"), FieldPanel("successor")], heading=_("沿革")),
         FieldPanel("short_text"),
         InlinePanel("names", heading=_("其他语言的名称"), label=_("名称")),
@@ -69,7 +78,7 @@ class Organisation(RegistryRecord):
         verbose_name = _("单位")
         verbose_name_plural = _("单位")
 
-    def searched_names(self) -> Iterator[str]:
+    def own_names(self) -> Iterator[str]:
         yield self.name
         if self.short_name:
             yield self.short_name
@@ -78,8 +87,10 @@ class Organisation(RegistryRecord):
 
     def clean(self) -> None:
         super().clean()
-        if stands_below_itself(self):
+        if self.leads_back("parent"):
             raise ValidationError({"parent": _("上级单位不能是它自己或它的下级。")})
+        if self.leads_back("successor"):
+            raise ValidationError({"successor": _("后身不能是它自己或它的前身。")})
 
 
 class OrganisationName(RecordName):

@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from core.dates import PartialDateField
+from core.dates import PartialDateField, display_period
 from core.registry.models.record import RecordName, RegistryRecord
 
 
@@ -54,8 +54,20 @@ class Person(RegistryRecord):
 
         The order is the editor's. Listings prefetch `appointments__organisation`.
         """
+        office = self._latest()
+        return str(office) if office else ""
+
+    @property
+    def latest_office_in_time(self) -> str:
+        """The latest office with when it was held, which tells two people of one name and unit apart."""
+        office = self._latest()
+        if office is None:
+            return ""
+        return f"{office}（{office.period}）" if office.period else str(office)
+
+    def _latest(self) -> Appointment | None:
         held = list(self.appointments.all())
-        return str(next((office for office in held if not office.end), held[0])) if held else ""
+        return next((office for office in held if not office.end), held[0]) if held else None
 
 
 class Appointment(Orderable, models.Model):  # Model: django-stubs does not see through Wagtail's untyped Orderable
@@ -88,8 +100,13 @@ class Appointment(Orderable, models.Model):  # Model: django-stubs does not see 
         verbose_name_plural = _("任职")
 
     def __str__(self) -> str:
-        unit = self.organisation.name if self.organisation else ""
+        unit = self.organisation.resolved().name if self.organisation else ""
         return f"{unit}{self.title}"
+
+    @property
+    def period(self) -> str:
+        """From when to when it was held, as far as known; `""` when neither is."""
+        return display_period(self.start, self.end)
 
 
 class PersonName(RecordName):

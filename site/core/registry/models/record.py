@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -19,6 +19,8 @@ from modelcluster.models import ClusterableModel
 
 from core.chinese.fold import name_key
 from core.chinese.pinyin import han_count, pinyin_keys, reading_syllables
+from core.gathering import gathered
+from core.languages.conversion import in_script
 
 #: Keys of one record, however many aliases it has.
 MOST_SEARCH_KEYS = 120
@@ -60,7 +62,7 @@ def _place(text: str) -> StrIndex:
 
 
 class RegistryRecord(ClusterableModel):
-    """One person, organisation or topic, the same row in every language. Its number is its primary key."""
+    """One person, organisation, place …, the same row in every language. Its number is its primary key."""
 
     #: First part of the record's public address: /people/12/
     address: ClassVar[str]
@@ -68,6 +70,8 @@ class RegistryRecord(ClusterableModel):
     has_surname: ClassVar[bool] = False
     #: Fields that `search_keys` is built from.
     key_fields: ClassVar[frozenset[str]] = frozenset({"name", "aliases", "pinyin"})
+    #: Fields that name another record of the kind, and must never lead back to where they began.
+    upward_fields: ClassVar[tuple[str, ...]] = ()
 
     name = models.CharField(_("名称"), max_length=120)
     aliases = models.TextField(_("别名"), blank=True, help_text=_("其他叫法，一行一个。检索和选择时同样能找到。"))
@@ -88,6 +92,16 @@ class RegistryRecord(ClusterableModel):
         editable=False,
     )
     merged_into_id: int | None
+    merged_at = models.DateTimeField(_("合并时间"), null=True, blank=True, editable=False)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("合并人"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     #: Rows of RecordName, the names in other languages.
     names: Any
     search_keys = models.TextField(editable=False, default="", blank=True)
@@ -119,8 +133,14 @@ class RegistryRecord(ClusterableModel):
             record = record.merged_into
         return cast(Self, record)
 
+    def keep_merged_keys(self) -> None:
+        """Read `merged_keys()` once for all that will be asked of this instance."""
+        self._kept_keys = self.merged_keys()
+
     def merged_keys(self) -> list[int]:
         """The record's key and those of all rows that were merged into it, directly or in steps."""
+        if "_kept_keys" in self.__dict__:
+            return list(self._kept_keys)
         keys, level = [self.pk], [self.pk]
         records: models.Manager[Any] = type(self)._default_manager
         while level:
@@ -128,16 +148,28 @@ class RegistryRecord(ClusterableModel):
             keys += level
         return keys
 
+    def leads_back(self, field: str) -> bool:
+        """Does `field` (of `upward_fields`), followed from record to record as readers see them, come back here?"""
+        seen = {self.pk} - {None}
+        above: Any = getattr(self, field)
+        while above is not None:
+            above = above.resolved()
+            if above.pk in seen:
+                return above.pk == self.pk
+            seen.add(above.pk)
+            above = getattr(above, field)
+        return False
+
     def name_in(self, language: str | None = None) -> str:
         """The name in `language` (default: the active one), the Chinese name where none is recorded."""
         row = self._row_in(language)
-        return row.name if row else self.name
+        return row.name if row else in_script(self.name, language, person=self.has_surname)
 
     def short_text_in(self, language: str | None = None) -> str:
         """The short text in `language` (default: the active one), the Chinese one where none is recorded."""
         row = self._row_in(language)
         own: str = getattr(self, "short_text", "")
-        return (row.short_text if row else "") or own
+        return (row.short_text if row else "") or in_script(own, language)
 
     def _row_in(self, language: str | None) -> RecordName | None:
         language = language or get_language() or settings.LANGUAGE_CODE
@@ -155,11 +187,19 @@ class RegistryRecord(ClusterableModel):
         """Whether readers may open the record's page."""
         return self.merged_into_id is None
 
-    def searched_names(self) -> Iterator[str]:
-        """Every name that a search for the record should match."""
+    def own_names(self) -> Iterator[str]:
+        """The names of this row: its name, its other names, those in other languages."""
         yield self.name
         yield from self.alias_list
         yield from (row.name for row in self.names.all())
+
+    def searched_names(self) -> Iterator[str]:
+        """Every name that a search for the record should match: its own and those of what was merged into it."""
+        yield from self.own_names()
+        if self.pk is not None:
+            records: models.Manager[Any] = type(self)._default_manager
+            for row in records.filter(pk__in=self.merged_keys()[1:]).prefetch_related("names"):
+                yield from row.own_names()
 
     def clean(self) -> None:
         super().clean()
@@ -174,6 +214,8 @@ class RegistryRecord(ClusterableModel):
                 }
             )
 
+    @transaction.atomic
+    @gathered()
     def save(self, *args: Any, **kwargs: Any) -> None:
         # In-memory names rows, which ClusterableModel writes after the record itself, are among searched_names().
         self.search_keys = self.build_search_keys()
@@ -181,28 +223,34 @@ class RegistryRecord(ClusterableModel):
         if fields is not None and self.key_fields.intersection(fields):
             kwargs["update_fields"] = {*fields, "search_keys"}
         super().save(*args, **kwargs)
+        if self.merged_into is not None:
+            self.merged_into.refresh_search_keys()
+
+    def refresh_search_keys(self) -> None:
+        """Build the keys anew, and those of the records that this one was merged into, which hold its names too."""
+        record: Any = self
+        seen: set[int] = set()
+        while record is not None and record.pk not in seen:
+            seen.add(record.pk)
+            record.search_keys = record.build_search_keys()
+            type(self)._default_manager.filter(pk=record.pk).update(search_keys=record.search_keys)
+            record = record.merged_into
 
     def build_search_keys(self) -> str:
         """`|`-parted keys: the pinyin of the record's own name, which also gives listings their order, the name itself,
-        other names, then their pinyin. A long list of aliases is cut at MOST_SEARCH_KEYS; it never hides the record.
+        other names, then their pinyin, then the keys of what was merged into it. A long list of aliases is cut at
+        MOST_SEARCH_KEYS; it never hides the record.
         """
-        own, *others = self.searched_names()
+        own, *others = self.own_names()
         keys = dict.fromkeys([*pinyin_keys(own, self.pinyin, person=self.has_surname), name_key(own)])
         keys |= dict.fromkeys(map(name_key, others))
         for name in others:
             keys |= dict.fromkeys(pinyin_keys(name, person=self.has_surname))
+        if self.pk is not None:
+            records: models.Manager[Any] = type(self)._default_manager
+            for merged in records.filter(merged_into=self.pk).order_by("pk").values_list("search_keys", flat=True):
+                keys |= dict.fromkeys(merged.split("|"))
         return "|" + "|".join(islice(filter(None, keys), MOST_SEARCH_KEYS)) + "|"
-
-
-def stands_below_itself(record: Any) -> bool:
-    """Whether `parent`, followed upwards from `record`, comes round to a record that was passed before."""
-    passed, above = {record.pk}, record.parent
-    while above is not None:
-        if above.pk in passed:
-            return True
-        passed.add(above.pk)
-        above = above.parent
-    return False
 
 
 class RecordName(models.Model):
@@ -241,4 +289,4 @@ class RecordName(models.Model):
             return
         records: Any = field.related_model._default_manager
         if fresh := records.filter(pk=getattr(self, field.attname)).first():
-            records.filter(pk=fresh.pk).update(search_keys=fresh.build_search_keys())
+            fresh.refresh_search_keys()

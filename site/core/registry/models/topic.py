@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from core.registry.models.record import RecordName, RegistryRecord, stands_below_itself
+from core.registry.models.record import RecordName, RegistryRecord
 
 
 class Topic(RegistryRecord):
     """A theme, a drive or a brand that comes back for years."""
 
     address = "topics"
+    upward_fields = ("parent",)
 
     class Kind(models.TextChoices):
         THEME = "theme", _("主题")
@@ -44,7 +45,7 @@ class Topic(RegistryRecord):
 
     def clean(self) -> None:
         super().clean()
-        if stands_below_itself(self):
+        if self.leads_back("parent"):
             raise ValidationError({"parent": _("上级主题不能是它自己或它的下级。")})
 
 

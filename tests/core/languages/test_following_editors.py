@@ -1,0 +1,193 @@
+"""What editors decide about the traditional edition stands: copies kept, corrections, names, wording."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from core.jobs.testing import run_jobs
+from core.languages.models import ProtectedName, TraditionalChinese
+from core.models import Person, PersonName
+from news.models import StoryByline, StoryPerson
+from tests.core.languages.copies import BODY, copy_of, fresh, publish
+from tests.factories.admin import superuser_client
+from tests.factories.stories import story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_detached_copy_is_the_editors_own_and_follows_again_when_told(original):
+    record = Translation.objects.get(source__object_id=original.translation_key)
+    record.enabled = False
+    record.save(update_fields=["enabled"])
+    publish(original, title="发展")
+    run_jobs()
+    assert copy_of(original).title == "勞模的頭髮"
+    fresh(original).unpublish()
+    run_jobs()
+    assert copy_of(original).live
+    publish(original)
+    run_jobs()
+    record.enabled = True
+    record.save(update_fields=["enabled"])
+    run_jobs()
+    assert copy_of(original).title == "發展"
+
+
+def detach(page: Page) -> Translation:
+    record = Translation.objects.get(source__object_id=page.translation_key, target_locale__language_code="zh-hant")
+    record.enabled = False
+    record.save(update_fields=["enabled"])
+    return record
+
+
+def test_copy_that_was_rewritten_while_detached_is_its_source_again(original):
+    record = detach(original)
+    copy = copy_of(original)
+    copy.title = "自己寫的"
+    copy.save_revision().publish()
+    record.enabled = True
+    record.save(update_fields=["enabled"])
+    run_jobs()
+    assert copy_of(original).title == "勞模的頭髮"
+
+
+def test_detached_copy_outlives_its_source_and_becomes_an_ordinary_page(original):
+    publish(original, title="发展")  # its job finds the copy detached, and the source gone
+    detach(original)
+    copy = copy_of(original)
+    fresh(original).delete()
+    run_jobs()
+    assert copy_of(original).live
+    assert superuser_client().get(reverse("wagtailadmin_pages:edit", args=[copy.pk])).status_code == 200
+
+
+def test_section_is_not_deleted_over_a_copy_that_an_editor_keeps(followed, original):
+    other = story(followed, title="另一篇")
+    run_jobs()
+    detach(original)
+    section_copy = copy_of(followed)
+    kept, gone = copy_of(original), copy_of(other)
+    fresh(followed).delete()
+    run_jobs()
+    assert {page.pk: page.live for page in Page.objects.filter(pk__in=[section_copy.pk, kept.pk, gone.pk])} == {
+        section_copy.pk: False,
+        kept.pk: True,
+    }
+
+
+def test_page_written_by_hand_in_traditional_characters_is_left_alone(newsroom, followed):
+    page = story(followed, live=False)
+    own = page.copy_for_translation(Locale.objects.get(language_code="zh-hant"))
+    own.title = "手工写的"
+    own.save_revision().publish()
+    publish(page)
+    run_jobs()
+    assert copy_of(page).title == "手工写的"
+
+
+def test_translation_ordered_by_hand_where_no_switch_is_on_stays_when_the_wording_changes(section):
+    page = story(section, title="软件")
+    kept, _created = TranslationSource.update_or_create_from_instance(page)
+    Translation.objects.create(source=kept, target_locale=Locale.objects.get(language_code="zh-hant")).save_target(
+        publish=False
+    )
+    copy_of(page).get_latest_revision().publish()
+    TraditionalChinese.objects.create(wording="s2twp")
+    run_jobs()
+    assert copy_of(page).live
+
+
+def correct(page: Page, source: str, text: str) -> None:
+    """An editor's correction of one segment, as the translation editor stores it."""
+    segment = TranslationSource.objects.get_for_instance(page).stringsegment_set.get(string__data=source)
+    StringTranslation.objects.update_or_create(
+        translation_of=segment.string,
+        locale=Locale.objects.get(language_code="zh-hant"),
+        context=segment.context,
+        defaults={"data": text, "translation_type": "manual", "tool_name": ""},
+    )
+
+
+def test_editors_correction_stands_until_its_text_changes(original):
+    correct(original, "劳模的头发", "勞模的髮")
+    publish(original, summary="干净的摘要")
+    run_jobs()
+    copy = copy_of(original)
+    assert (copy.title, copy.summary) == ("勞模的髮", "乾淨的摘要")
+    publish(original, title="劳模的里程")
+    run_jobs()
+    assert copy_of(original).title == "勞模的里程"
+
+
+def test_name_on_the_list_keeps_its_characters_also_in_what_is_published_already(original):
+    publish(original, title="刘里在里面", body=[{"type": "paragraph", "value": "<p>刘<b>里</b>和刘里。</p>"}])
+    run_jobs()
+    assert copy_of(original).title == "劉裏在裏面"
+    name = ProtectedName.objects.create(text="刘里")
+    run_jobs()
+    assert copy_of(original).title == "刘里在裏面"
+    name.traditional = "劉里"
+    name.save()
+    run_jobs()
+    assert copy_of(original).title == "劉里在裏面"
+    assert "劉<b>里</b>和劉里" in str(copy_of(original).body)
+    name.delete()
+    run_jobs()
+    assert copy_of(original).title == "劉裏在裏面"
+
+
+def test_record_that_gets_a_traditional_name_is_called_so_in_what_is_published_already(
+    followed, django_capture_on_commit_callbacks
+):
+    person = Person.objects.create(name="范后")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = story(followed, live=False, title="范后和干部", body=BODY)
+        page.people.add(StoryPerson(person=person))
+        page.save_revision().publish()
+    run_jobs()
+    assert copy_of(page).title == "范后和幹部"
+    row = PersonName.objects.create(person=person, language="zh-hant", name="範後")
+    run_jobs()
+    assert copy_of(page).title == "範後和幹部"
+    row.save()
+    assert run_jobs() == 0
+    row.delete()
+    run_jobs()
+    assert copy_of(page).title == "范后和幹部"
+
+
+def test_names_of_people_whom_the_story_names_go_character_by_character(followed, django_capture_on_commit_callbacks):
+    person = Person.objects.create(name="余里")
+    other = Person.objects.create(name="范后")
+    PersonName.objects.create(person=other, language="zh-hant", name="範后")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = story(followed, live=False, title="余里和范后里应外合", body=BODY)
+        page.people.add(StoryPerson(person=person), StoryPerson(person=other))
+        page.byline.add(StoryByline(name="于云里 岳后"))
+        page.save_revision().publish()
+    run_jobs()
+    copy = copy_of(page)
+    assert copy.title == "余里和範后裏應外合"
+    assert copy.byline.get().shown_name == "于雲里 岳后"
+
+
+def test_name_set_with_a_blank_inside_is_a_name_and_leaves_the_words_alone(followed):
+    byline = StoryByline(name="范　里", locale=followed.locale)
+    page = story(followed, title="范　里说模范", body=BODY, byline=[byline], responsible_editor="于 云 余里")
+    run_jobs()
+    copy = copy_of(page)
+    assert copy.byline.get().shown_name == "范　里"
+    assert copy.title == "范　里説模範"
+    assert copy.responsible_editor == "于 雲 余里"
+
+
+def test_wording_is_a_setting(original):
+    publish(original, title="软件和网络里")
+    run_jobs()
+    assert copy_of(original).title == "軟件和網絡裏"
+    TraditionalChinese.objects.create(wording="s2twp")
+    run_jobs()
+    assert copy_of(original).title == "軟體和網路裡"

@@ -1,0 +1,178 @@
+"""A story changes its type in all its languages together, and translators go on."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Locale, PageLogEntry
+from wagtail.search.backends import get_search_backend
+from wagtail_localize.models import Translation, TranslationSource
+
+from core.jobs.testing import run_jobs
+from news.models import ColumnEntryPage, FeaturePage, ProfilePage, PublishedVersion, StoryPage
+from news.publication import PublicationRefused
+from news.services import NewsError
+from news.type_change import places_for
+from tests.factories.admin import superuser_client
+from tests.factories.records import member_of_staff
+from tests.factories.types import PAIRS, assert_leads, change, make, own, shared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english(world, newsroom) -> Locale:
+    """The places of all types in English."""
+    locale = Locale.objects.get(language_code="en")
+    for page in (newsroom.home, *dict.fromkeys(world["places"].values())):
+        page.copy_for_translation(locale).save_revision().publish()
+    return locale
+
+
+@pytest.mark.parametrize(("page_type", "to"), PAIRS, ids=lambda kind: kind.__name__)
+def test_all_languages_change_together_there_and_back(world, english, page_type, to):
+    page = make(world, page_type)
+    in_english = page.copy_for_translation(english)
+    in_english.title = "English title"
+    in_english.save_revision().publish()
+    in_english = page_type.objects.get(pk=in_english.pk)
+    before, before_own, old = shared(in_english), own(in_english), in_english.get_url()
+
+    change(page, to, world)
+    changed = to.objects.get(pk=in_english.pk)
+    assert shared(changed) == before
+    assert changed.get_parent().specific == world["places"][to].get_translation(english)
+    assert_leads(old, changed.get_url())
+
+    change(page, page_type, world)
+    back = page_type.objects.get(pk=in_english.pk)
+    assert (shared(back), own(back)) == (before, before_own)
+
+
+def test_translation_under_way_goes_on_with_the_fields_of_the_new_form(world, english):
+    page = make(world, FeaturePage)
+    source, _created = TranslationSource.get_or_create_from_instance(page)
+    work = Translation.objects.create(source=source, target_locale=english)
+    work.save_target(publish=False)
+    change(page, ProfilePage, world)
+    source.refresh_from_db()
+    work.refresh_from_db()
+    assert source.as_instance().person == world["worker"]
+    work.save_target(publish=False)
+    source.update_from_db()
+    target = work.get_target_instance().specific
+    assert (type(target), target.person) == (ProfilePage, world["worker"])
+
+
+@pytest.mark.parametrize(("page_type", "to"), PAIRS, ids=lambda kind: kind.__name__)
+def test_translators_go_on_after_every_change_and_the_way_back(world, english, page_type, to):
+    page = make(world, page_type)
+    source, _created = TranslationSource.get_or_create_from_instance(page)
+    work = Translation.objects.create(source=source, target_locale=english)
+    work.save_target(publish=False)
+    client = superuser_client()
+    for model in (to, page_type):
+        change(page, model, world)
+        source.refresh_from_db()
+        paths = source.stringsegment_set.values_list("context__path", flat=True)
+        assert {path.partition(".")[0] for path in paths} <= {field.name for field in model._meta.get_fields()}
+        work.refresh_from_db()
+        work.save_target(publish=False)
+        target = work.get_target_instance().specific
+        assert (type(target), target.latest_revision.as_object().title) == (model, "标题")
+        edit = reverse("wagtailadmin_pages:edit", args=[target.pk])
+        assert client.get(edit).status_code == 200
+
+
+def test_language_whose_place_is_not_translated_is_named_and_nothing_changes(world, newsroom, section):
+    english = Locale.objects.get(language_code="en")
+    for page in (newsroom.home, section):
+        page.copy_for_translation(english).save_revision().publish()
+    page = make(world, FeaturePage)
+    page.copy_for_translation(english).save_revision().publish()
+    with pytest.raises(NewsError, match=r"劳模风采.*还没有"):
+        change(page, ProfilePage, world)
+    assert FeaturePage.objects.filter(number=page.number).count() == 2
+
+
+def test_traditional_copy_changes_with_its_source_and_goes_on_following(world, newsroom):
+    newsroom.home.follows_in_traditional = True
+    newsroom.home.save()
+    run_jobs()
+    page = make(world, FeaturePage)
+    run_jobs()
+    hant = Locale.objects.get(language_code="zh-hant")
+    old = page.get_translation(hant).get_url()
+    change(page, ProfilePage, world)
+    run_jobs()
+    copy = ProfilePage.objects.get(number=page.number, locale=hant)
+    assert (copy.live, copy.person) == (True, world["worker"])
+    assert copy.get_parent().specific == world["places"][ProfilePage].get_translation(hant)
+    assert Client().get(old, follow=True).redirect_chain[-1] == (copy.get_url(), 301)
+    changed = ProfilePage.objects.get(pk=page.pk)
+    changed.title = "标题改过"
+    changed.save_revision().publish()
+    run_jobs()
+    copy.refresh_from_db()
+    assert copy.title == "標題改過"
+
+
+def test_traditional_copy_that_has_no_place_goes_and_comes_back_with_it(world, section):
+    section.follows_in_traditional = True
+    section.save()
+    run_jobs()
+    page = make(world, FeaturePage)
+    run_jobs()
+    hant = Locale.objects.get(language_code="zh-hant")
+    change(page, ColumnEntryPage, world)
+    run_jobs()
+    assert not StoryPage.objects.filter(number=page.number, locale=hant).exists()
+    change(page, FeaturePage, world)
+    run_jobs()
+    copy = FeaturePage.objects.get(number=page.number, locale=hant)
+    assert (copy.live, copy.title) == (True, "標題")
+
+
+def test_traditional_copy_asks_for_no_permission_of_its_own(world, newsroom):
+    newsroom.home.follows_in_traditional = True
+    newsroom.home.save()
+    run_jobs()
+    page = make(world, FeaturePage)
+    run_jobs()
+    group, user = Group.objects.create(name="简体版"), member_of_staff()
+    for codename in ("add_page", "change_page", "publish_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.create(group=group, page=newsroom.home, permission=permission)
+    user.groups.add(group)
+    change(page, ProfilePage, world, user=user)
+    assert ProfilePage.objects.filter(number=page.number).count() == 2
+    english = Locale.objects.get(language_code="en")
+    for place in (newsroom.home, *dict.fromkeys(world["places"].values())):
+        place.copy_for_translation(english)
+    ProfilePage.objects.get(pk=page.pk).copy_for_translation(english)
+    with pytest.raises(NewsError, match="没有修改"):
+        change(page, FeaturePage, world, user=user)
+
+
+def test_refusal_of_one_language_takes_everything_back(world, english):
+    page = make(world, FeaturePage)
+    in_english = page.copy_for_translation(english)
+    in_english.title = "English title"
+    in_english.save_revision().publish()
+    StoryPage.objects.filter(pk=in_english.pk).update(body="[]")
+    old, versions = page.get_url(), PublishedVersion.objects.count()
+    with pytest.raises(PublicationRefused, match="正文是空的"):
+        change(page, ProfilePage, world)
+    assert FeaturePage.objects.filter(number=page.number).count() == 2
+    assert [hit.pk for hit in get_search_backend().search("标题", FeaturePage)] == [page.pk]
+    assert PublishedVersion.objects.count() == versions
+    assert not PageLogEntry.objects.filter(action="news.change_type").exists()
+    assert_leads(old, old)
+
+
+def test_places_are_those_of_the_type_and_the_language(world, english, section, column):
+    page = make(world, FeaturePage)
+    assert places_for(page, ColumnEntryPage, None) == [column]
+    assert places_for(page.copy_for_translation(english), ColumnEntryPage, None) == [column.get_translation(english)]
