@@ -40,6 +40,8 @@ def scratch_site(engine: str = "sqlite") -> Iterator[Path]:
         import django
 
         django.setup()
+        import config.wsgi  # noqa: F401  the process is prepared as a server's is
+
         yield var
         from django.db import connections
 
