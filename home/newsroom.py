@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
+from core.gathering import gathered
 from core.registry.models import Organisation
 from home.models import HomePage
 from home.models.front import usual_modules
@@ -60,6 +61,7 @@ def point_site_at(site: Site, *, port: int) -> None:
 
 
 @transaction.atomic
+@gathered()
 def ensure_section(*, home: HomePage, slug: str, title: str, description: str = "") -> SectionPage:
     """The section with this slug under `home`, made at the first call."""
     found = SectionPage.objects.child_of(home).filter(slug=slug).first()
@@ -72,6 +74,7 @@ def ensure_section(*, home: HomePage, slug: str, title: str, description: str = 
 
 
 @transaction.atomic
+@gathered()
 def ensure_column(
     *, home: HomePage, slug: str, title: str, promise: str = "", host: Organisation | None = None
 ) -> ColumnPage:
@@ -90,6 +93,7 @@ Index = TypeVar("Index", ProfileIndexPage, NoticeIndexPage)
 
 
 @transaction.atomic
+@gathered()
 def ensure_index(model: type[Index], *, home: HomePage, slug: str, title: str, description: str = "") -> Index:
     """The index of profiles or of notices with this slug under `home`, made at the first call."""
     found = model.objects.child_of(home).filter(slug=slug).first()

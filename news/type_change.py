@@ -22,6 +22,7 @@ from wagtail.search import index
 from wagtail.signals import page_published
 from wagtail_localize.models import TranslationSource
 
+from core.gathering import gathered
 from core.languages.conversion import TRADITIONAL
 from core.languages.following import is_detached
 from news.models import (
@@ -204,6 +205,7 @@ def destination(page: StoryPage, parent: Page | None) -> Page | None:
 
 # The change -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
+@gathered()
 def change_type(
     *,
     story: StoryPage,

@@ -15,21 +15,25 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
-from tests.postgresql import PostgreSQLMissing, postgresql
+from tests.postgresql import PostgreSQLMissing, programs
+from tests.prepared import Preparation, PreparationFailed, preparing
 
 ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CHROMIUM = Path("/usr/bin/chromium")
 LEFT_OUT = 3
+NO_POSTGRESQL = "没有 PostgreSQL 服务器程序（Debian：apt-get install postgresql）。"
 #: Tests whose outcome depends on the database: locks, constraints, order, JSON, what a transaction sees.
 ON_POSTGRESQL = (
     *("tests/core/jobs", "tests/media/test_placement.py", "tests/news/manuscripts/test_import.py"),
-    *(f"tests/core/languages/test_{name}.py" for name in ("following", "following_editors")),
+    "tests/core/languages/test_following.py",
     *(
         f"tests/core/registry/test_{name}.py"
         for name in ("choosers", "merging", "rolls", "roll_confirming", "selectors", "usage")
@@ -37,11 +41,11 @@ ON_POSTGRESQL = (
     *(
         f"tests/news/test_{name}.py"
         for name in (
-            *("columns", "story_number", "publication_gate", "published_versions"),
+            *("columns", "story_number", "published_versions"),
             *("due_publications", "selectors_registry", "type_change"),
         )
     ),
-    *(f"tests/home/test_{name}.py" for name in ("front_page", "front_composed", "demo_loading", "merged_reads")),
+    *(f"tests/home/test_{name}.py" for name in ("front_page", "demo_loading", "merged_reads")),
 )
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
 
@@ -57,18 +61,27 @@ class Run:
 
     def part(self, name: str, command: Sequence[str], **environment: str) -> None:
         """Run one part with its output on the terminal, a pytest's last line counted."""
+        began = time.monotonic()
+        self._follow(name, command, _started(command, environment, subprocess.PIPE), began)
+
+    @contextlib.contextmanager
+    def meanwhile(self, name: str, command: Sequence[str], **environment: str) -> Iterator[None]:
+        """Run one part beside those of the block; its output comes on the terminal after theirs."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+            began = time.monotonic()
+            process = _started(command, environment, output)
+            try:
+                yield
+                process.wait()
+            finally:
+                process.terminate()
+            output.seek(0)
+            process.stdout = output
+            self._follow(name, command, process, began)
+
+    def _follow(self, name: str, command: Sequence[str], process: subprocess.Popen[str], began: float) -> None:
         print(f"\n== {name}", flush=True)
-        began, last_lines = time.monotonic(), ""
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        last_lines = ""
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
@@ -96,6 +109,19 @@ class Run:
         if self.counts:
             print(", ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items(), key=lambda item: item[0])))
         return 1 if self.failed else 0
+
+
+def _started(command: Sequence[str], environment: dict[str, str], output: int | IO[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 def tool(name: str, *arguments: str) -> list[str]:
@@ -143,32 +169,28 @@ def production(var: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def scratch_var() -> Iterator[Path]:
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="gongxun-check-") as folder:
         yield Path(folder)
 
 
-def tests(run: Run, workers: int) -> None:
+def tests(run: Run, workers: int, prepared: Preparation) -> None:
+    """On PostgreSQL what depends on the database, on SQLite everything, in a browser what people do."""
+    if prepared.database_url:
+        command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e and not sqlite", workers=workers)
+        run.part("测试：PostgreSQL", command, **prepared.postgresql())
+    else:
+        run.miss("测试：PostgreSQL", f"{NO_POSTGRESQL}依赖数据库的测试只在 SQLite 上做了。")
     browser = CHROMIUM.exists()
     chosen = "not long and not postgresql" if browser else "not long and not postgresql and not e2e"
-    on_postgresql(run, workers)
+    on_sqlite = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
     if browser:
-        run.part("测试：浏览器里的主线", pytest("tests/e2e", "-m", "not long", workers=min(workers, 2)))
+        # Its sites and browsers mostly wait for each other.
+        job = pytest("tests/e2e", "-m", "not long", "--screenshot", "only-on-failure", workers=min(workers, 2))
+        with run.meanwhile("测试：浏览器里的主线", job, **prepared.site()):
+            run.part("测试：SQLite", on_sqlite, **prepared.sqlite())
     else:
+        run.part("测试：SQLite", on_sqlite, **prepared.sqlite())
         run.miss("测试：浏览器", "没有 /usr/bin/chromium，浏览器测试没有做（Debian：apt-get install chromium）。")
-    run.part("测试：SQLite", pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers))
-
-
-def on_postgresql(run: Run, workers: int) -> None:
-    """Tests that ask a PostgreSQL server, and the database-dependent ones once more on one of our own."""
-    name = "测试：PostgreSQL"
-    try:
-        with postgresql() as address:
-            command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e", workers=workers)
-            run.part(name, command, DATABASE_URL=address)
-    except PostgreSQLMissing as missing:
-        run.miss(name, f"{missing} 依赖数据库的测试只在 SQLite 上做了。")
 
 
 def long(run: Run) -> None:
@@ -188,15 +210,10 @@ def long(run: Run) -> None:
     ):
         run.part(f"benchmarks.{module}", python("-m", f"tests.benchmarks.{module}", *arguments))
     if not has_postgresql():
-        run.miss(
-            "benchmarks.column_numbers：PostgreSQL",
-            "没有 PostgreSQL 服务器程序（Debian：apt-get install postgresql）。",
-        )
+        run.miss("benchmarks.column_numbers：PostgreSQL", NO_POSTGRESQL)
 
 
 def has_postgresql() -> bool:
-    from tests.postgresql import programs
-
     try:
         programs()
     except PostgreSQLMissing:
@@ -213,11 +230,17 @@ def main() -> int:
     run = Run()
     if chosen.long:
         long(run)
+    elif chosen.only == "static":
+        static(run)
     else:
-        if chosen.only != "tests":
-            static(run)
-        if chosen.only != "static":
-            tests(run, chosen.workers)
+        with preparing() as prepared:
+            if chosen.only != "tests":
+                static(run)
+            try:
+                tests(run, chosen.workers, prepared)
+            except PreparationFailed as failure:
+                print(failure)
+                run.failed.append("准备测试用的数据库和网站")
     return run.conclude()
 
 

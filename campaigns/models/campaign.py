@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import StandingBody
 from core.blocks.page_photos import bring_photos
 from core.dates import newsroom_today
 from core.models import StructurePage
+from core.registry.models import Organiser
 
 
 class CampaignPage(StructurePage):
@@ -102,25 +102,10 @@ class CampaignPage(StructurePage):
         return context
 
 
-class CampaignOrganiser(Orderable, models.Model):
+class CampaignOrganiser(Organiser):
     """An organisation that holds a campaign; the same in every language."""
 
-    class Role(models.TextChoices):
-        HOST = "host", _("主办")
-        ORGANISER = "organiser", _("承办")
-        SUPPORTER = "supporter", _("协办")
-
     campaign = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="organisers")
-    role = models.CharField(_("身份"), max_length=20, choices=Role.choices, default=Role.HOST)
     organisation = models.ForeignKey(
         "core.Organisation", verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
     )
-
-    panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("主办单位")
-        verbose_name_plural = _("主办单位")
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.organisation.resolved()}"

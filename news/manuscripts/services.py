@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.gathering import gathered
 from news.manuscripts.drafting import body_of, byline_of, fields_of, links_of, page_type_of, text_of
 from news.manuscripts.linking import Registry
 from news.manuscripts.models import Manuscript, ManuscriptStory, manuscript_path
@@ -64,7 +65,7 @@ def import_manuscript(
         return again
     structured = read_manuscript(data, name)
     registry = registry or Registry.read()
-    with transaction.atomic():
+    with transaction.atomic(), gathered():
         # Asked again under the lock: two people may import the same file at once.
         if again := already_imported(digest):
             return again

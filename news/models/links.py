@@ -5,6 +5,8 @@ Rows, not ManyToMany fields: wagtail-localize passes over those in silence (FACT
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -64,13 +66,20 @@ class StoryByline(TranslatableMixin, Orderable):
 
 
 class StoryLink(Orderable):
-    """A tie between a story and a registry record; the same in every language."""
+    """A tie between a story and a registry record; the same in every language. `names`: the field of the record."""
+
+    names: ClassVar[str]
 
     class Meta(Orderable.Meta):
         abstract = True
 
+    def __str__(self) -> str:
+        return str(getattr(self, self.names).resolved())
+
 
 class StoryPerson(StoryLink):
+    names = "person"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey("core.Person", verbose_name=_("人物"), on_delete=models.PROTECT, related_name="+")
 
@@ -80,11 +89,10 @@ class StoryPerson(StoryLink):
         verbose_name = _("文中人物")
         verbose_name_plural = _("文中人物")
 
-    def __str__(self) -> str:
-        return str(self.person.resolved())
-
 
 class StoryOrganisation(StoryLink):
+    names = "organisation"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="organisations")
     organisation = models.ForeignKey(
         "core.Organisation", verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
@@ -96,11 +104,10 @@ class StoryOrganisation(StoryLink):
         verbose_name = _("文中单位")
         verbose_name_plural = _("文中单位")
 
-    def __str__(self) -> str:
-        return str(self.organisation.resolved())
-
 
 class StoryEvent(StoryLink):
+    names = "event"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="events")
     event = models.ForeignKey("core.Event", verbose_name=_("活动"), on_delete=models.PROTECT, related_name="+")
 
@@ -110,11 +117,10 @@ class StoryEvent(StoryLink):
         verbose_name = _("活动")
         verbose_name_plural = _("活动")
 
-    def __str__(self) -> str:
-        return str(self.event.resolved())
-
 
 class StoryPlace(StoryLink):
+    names = "place"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="places")
     place = models.ForeignKey("core.Place", verbose_name=_("阵地"), on_delete=models.PROTECT, related_name="+")
 
@@ -124,11 +130,10 @@ class StoryPlace(StoryLink):
         verbose_name = _("阵地")
         verbose_name_plural = _("阵地")
 
-    def __str__(self) -> str:
-        return str(self.place.resolved())
-
 
 class StoryAward(StoryLink):
+    names = "award"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="awards")
     award = models.ForeignKey("core.Award", verbose_name=_("荣誉"), on_delete=models.PROTECT, related_name="+")
 
@@ -138,11 +143,10 @@ class StoryAward(StoryLink):
         verbose_name = _("荣誉")
         verbose_name_plural = _("荣誉")
 
-    def __str__(self) -> str:
-        return str(self.award.resolved())
-
 
 class StoryTopic(StoryLink):
+    names = "topic"
+
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey("core.Topic", verbose_name=_("主题"), on_delete=models.PROTECT, related_name="+")
 
@@ -152,11 +156,8 @@ class StoryTopic(StoryLink):
         verbose_name = _("主题")
         verbose_name_plural = _("主题")
 
-    def __str__(self) -> str:
-        return str(self.topic.resolved())
 
-
-class StorySection(StoryLink):
+class StorySection(Orderable):
     """A further section that lists the story (also_in). Names one language's page; the others follow by key."""
 
     story = ParentalKey("news.StoryPage", on_delete=models.CASCADE, related_name="also_in")
@@ -164,7 +165,7 @@ class StorySection(StoryLink):
 
     panels = [PageChooserPanel("section", "news.SectionPage")]
 
-    class Meta(StoryLink.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = _("同时列入的栏目")
         verbose_name_plural = _("同时列入的栏目")
 

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from tests.check import CHROMIUM
+from tests.prepared import use_prepared_site
 from tests.served_site import ServedSite
 
 #: Milliseconds that any single thing may take.
@@ -27,6 +28,7 @@ WIDTHS = (1440, 390)
 @contextmanager
 def started_site(var: Path) -> Iterator[ServedSite]:
     """The site as `make run` starts it on a clean clone: tables, roles, demo content, worker, server."""
+    use_prepared_site(var)
     served = ServedSite(var)
     served.start()
     try:

@@ -73,25 +73,46 @@ def test_button_pressed_while_the_screen_saves_itself_waits_and_stores_nothing_t
 ) -> None:
     draft.get_by_role("tab", name="署名与来源").click()
     saved_by_itself(draft, lambda: draft.locator("#id_byline-ADD").click())
-    held: list[tuple[Route, APIResponse]] = []
-
-    def hold_the_answer(route: Route) -> None:
-        if held or not is_autosave(route.request):
-            route.continue_()
-        else:
-            held.append((route, route.fetch()))
-
-    draft.route("**/edit/**", hold_the_answer)
-    draft.locator("#id_byline-0-name").fill("岑望")
-    until(draft, lambda: bool(held))
+    answer = held_answer(draft, lambda: draft.locator("#id_byline-0-name").fill("岑望"))
     draft.locator("footer .action-save").click()
-    [(route, answer)] = held
-    route.fulfill(response=answer)
+    answer()
     draft.locator(".messages .success").wait_for()
     draft.get_by_role("tab", name="署名与来源").click()
     expect(rows(draft, "byline")).to_have_count(1)
     expect(draft.locator("#id_byline-0-name")).to_have_value("岑望")
     assert witness.faults == []
+
+
+def test_what_is_typed_while_the_screen_saves_itself_is_saved_after_it(draft: Page, witness: Witness) -> None:
+    saves: list[Request] = []
+    draft.on("request", lambda request: saves.append(request) if is_autosave(request) else None)
+    answer = held_answer(draft, lambda: draft.locator("#id_title").fill("夜班岗位"))
+    draft.locator("#id_title").fill("夜班岗位上的一碗热汤")
+    with draft.expect_response(lambda response: is_autosave(response.request)) as later:
+        answer()
+    assert later.value.ok
+    draft.wait_for_timeout(2_000)
+    assert len(saves) == 2  # once for each change
+    draft.reload()
+    expect(draft.locator("#id_title")).to_have_value("夜班岗位上的一碗热汤")
+    assert witness.faults == []
+
+
+def held_answer(screen: Page, act: Callable[[], None]) -> Callable[[], None]:
+    """Do something and hold back the answer to the automatic save that follows. Called, the result lets it through."""
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if held or not is_autosave(route.request):
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    screen.route("**/edit/**", hold)
+    act()
+    until(screen, lambda: bool(held))
+    [(route, answer)] = held
+    return lambda: route.fulfill(response=answer)
 
 
 def saved_by_itself(screen: Page, act: Callable[[], None]) -> None:

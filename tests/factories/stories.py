@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from core.gathering import gathered
 from news.models import (
     ColumnEntryPage,
     ColumnPage,
@@ -30,6 +31,7 @@ TYPE_OF_PLACE: dict[type[Page], type[StoryPage]] = {
 }
 
 
+@gathered()
 def story(parent: Page, *, live: bool = True, page_type: type[StoryPage] | None = None, **fields: Any) -> Any:
     """A story below `parent`, of the type that is written there. Live by way of a published revision."""
     page_type = page_type or TYPE_OF_PLACE.get(type(parent), FeaturePage)

@@ -6,6 +6,7 @@ import itertools
 from datetime import date
 from typing import Any
 
+import pytest
 from django.test import Client
 from wagtail.models import Page
 
@@ -27,9 +28,18 @@ from tests.factories.records import organisation, person, topic
 from tests.factories.stories import story
 
 PAIRS = list(itertools.permutations(TYPES, 2))
+#: Pairs in which each type is left once and reached once: where the database or a language is asked, not the type.
+ROUND = list(zip(TYPES, [*TYPES[1:], TYPES[0]], strict=True))
 #: What says where and of which type a page is, and when it was saved: the rest must not change.
 MOVES = {"content_type", "path", "depth", "numchild", "url_path", "latest_revision", "latest_revision_created_at"}
 MOVES |= {"live_revision", "search_keys"}
+
+
+def pairs(rest: pytest.MarkDecorator) -> list[Any]:
+    """Every pair as a parameter of tests; those outside the round have the mark `rest`."""
+    names = [f"{page_type.__name__}-{to.__name__}" for page_type, to in PAIRS]
+    marks = [() if pair in ROUND else rest for pair in PAIRS]
+    return [pytest.param(*pair, id=name, marks=mark) for pair, name, mark in zip(PAIRS, names, marks, strict=True)]
 
 
 def world_of(section: Page, column: Page, profiles: Page, notices: Page) -> dict[str, Any]:

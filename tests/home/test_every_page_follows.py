@@ -14,6 +14,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 
+from campaigns.models import CampaignPage
 from core.chinese.traditional import KEPT_IN_NAMES, converter
 from core.jobs.testing import run_jobs
 from core.models import BasePage, Person
@@ -27,6 +28,11 @@ pytestmark = pytest.mark.django_db
 
 PAGE_TYPES = [
     model for model in apps.get_models() if issubclass(model, BasePage) and model not in {StoryPage, HomePage}
+]
+#: `make test` asks the two that have most to say, `make test-long` all.
+EACH_TYPE = [
+    pytest.param(model, id=model.__name__, marks=() if model in {CampaignPage, ProfilePage} else pytest.mark.long)
+    for model in PAGE_TYPES
 ]
 
 
@@ -84,7 +90,7 @@ def fill(instance: models.Model, filled: Chinese) -> None:
             getattr(instance, relation.get_accessor_name()).add(row)
 
 
-@pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("page_type", EACH_TYPE)
 def test_no_text_of_a_page_is_lost_or_left_in_simplified_characters(
     page_type: type[Page], newsroom: Any, section: Any, column: Any, profiles: Any, notices: Any, client: Client
 ):

@@ -164,7 +164,10 @@ def test_stories_are_in_pages_of_twenty(publish):
     assert "?page=2" in first
 
 
-@pytest.mark.parametrize(("prefix", "language"), [("", "zh-hans"), ("/zh-hant", "zh-hant"), ("/en", "en")])
+@pytest.mark.parametrize(
+    ("prefix", "language"),
+    [("", "zh-hans"), pytest.param("/zh-hant", "zh-hant", marks=pytest.mark.long), ("/en", "en")],
+)
 def test_a_person_page_costs_the_same_with_five_and_with_more_stories(
     section,
     prefix,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.prepared import use_prepared_database
 from tests.served_site import ServedSite
 
 
@@ -21,6 +22,7 @@ from tests.served_site import ServedSite
 def site(tmp_path_factory: pytest.TempPathFactory) -> ServedSite:
     """A site with its tables, without demo content; prepared once for this module."""
     prepared = ServedSite(tmp_path_factory.mktemp("served") / "var")
+    use_prepared_database(prepared.var)
     done = prepared.run("serve", "--port", str(prepared.port), "--no-demo", "--prepare-only")
     assert done.returncode == 0, done.stderr
     return prepared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import zipfile
@@ -53,6 +54,7 @@ def png_claiming(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+@functools.cache
 def hostile_files() -> dict[str, tuple[str, bytes, str]]:
     noise = encoded(Image.effect_noise((640, 480), 80).convert("RGB"), quality=90)
     return {

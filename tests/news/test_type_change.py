@@ -30,16 +30,24 @@ from news.services import NewsError, withdraw_story
 from news.type_change import change_type, losses
 from tests.factories.admin import superuser_client
 from tests.factories.stories import story
-from tests.factories.types import PAIRS, assert_leads, change, make, own, shared
+from tests.factories.types import assert_leads, change, make, own, pairs, shared
 
 pytestmark = pytest.mark.django_db
 
 
 # Every pair, there and back -------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("live", [True, False], ids=["live", "draft"])
-@pytest.mark.parametrize(("page_type", "to"), PAIRS, ids=lambda kind: kind.__name__)
-def test_change_and_the_way_back_lose_nothing(world, page_type, to, live):
-    page = make(world, page_type, live=live)
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.sqlite))
+def test_change_and_the_way_back_lose_nothing(world, page_type, to):
+    there_and_back(world, make(world, page_type), to)
+
+
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
+def test_draft_loses_nothing_either(world, page_type, to):
+    there_and_back(world, make(world, page_type, live=False), to)
+
+
+def there_and_back(world, page, to):
+    page_type = type(page)
     page = page_type.objects.get(pk=page.pk)
     before, before_own, place = shared(page), own(page), page.get_parent()
 
@@ -164,7 +172,7 @@ def test_comments_stay(world, django_user_model):
 
 
 # Indexes --------------------------------------------------------------------------------------------------------------
-def test_reference_index_and_search_follow(world):
+def test_reference_index_and_search_follow(world, search_index):
     page = make(world, ProfilePage)
     page.people.all().delete()
     page.people = []

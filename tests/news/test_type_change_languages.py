@@ -17,7 +17,7 @@ from news.services import NewsError
 from news.type_change import places_for
 from tests.factories.admin import superuser_client
 from tests.factories.records import member_of_staff
-from tests.factories.types import PAIRS, assert_leads, change, make, own, shared
+from tests.factories.types import assert_leads, change, make, own, pairs, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def english(world, newsroom) -> Locale:
     return locale
 
 
-@pytest.mark.parametrize(("page_type", "to"), PAIRS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
 def test_all_languages_change_together_there_and_back(world, english, page_type, to):
     page = make(world, page_type)
     in_english = page.copy_for_translation(english)
@@ -66,7 +66,7 @@ def test_translation_under_way_goes_on_with_the_fields_of_the_new_form(world, en
     assert (type(target), target.person) == (ProfilePage, world["worker"])
 
 
-@pytest.mark.parametrize(("page_type", "to"), PAIRS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
 def test_translators_go_on_after_every_change_and_the_way_back(world, english, page_type, to):
     page = make(world, page_type)
     source, _created = TranslationSource.get_or_create_from_instance(page)
@@ -156,7 +156,7 @@ def test_traditional_copy_asks_for_no_permission_of_its_own(world, newsroom):
         change(page, FeaturePage, world, user=user)
 
 
-def test_refusal_of_one_language_takes_everything_back(world, english):
+def test_refusal_of_one_language_takes_everything_back(world, english, search_index):
     page = make(world, FeaturePage)
     in_english = page.copy_for_translation(english)
     in_english.title = "English title"

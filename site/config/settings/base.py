@@ -185,7 +185,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "doc", "wps", "xlsx", "xls", "pptx", "t
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_PASSWORD_RESET_ENABLED = env.flag("PASSWORD_RESET_ENABLED", default=False)
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from the network
 TAGGIT_CASE_INSENSITIVE = True
 

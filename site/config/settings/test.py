@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, STORAGES, env
+from config.settings.base import DATABASES, STORAGES, WAGTAILSEARCH_BACKENDS, env
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
@@ -12,6 +12,8 @@ ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+# Tests that search ask for the index by the fixture `search_index`: keeping it takes a tenth of every save.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 
 VAR = Path(tempfile.mkdtemp(prefix="gongxun-test-"))
 MEDIA_ROOT = VAR / "uploads"

@@ -25,6 +25,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationL
 
 from core.chinese.surnames import surname_of
 from core.chinese.traditional import HAN, Conversion, name_in_traditional
+from core.gathering import gathered
 from core.languages.conversion import TRADITIONAL, load_conversion
 from core.models.base_page import HOME_DEPTH, lineage_of
 from core.models.structure_page import StructurePage
@@ -180,6 +181,7 @@ def remove_copy(*, key: uuid.UUID, going: Collection[uuid.UUID]) -> str:
     return _("原文已删除，繁体版《%(title)s》随之删除。") % words
 
 
+@gathered()
 def bring_up_to_date(source: Page) -> bool:
     """Make or renew the copy of a page whose parent has one. False when it is up to date.
 

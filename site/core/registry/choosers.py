@@ -5,6 +5,7 @@ They open from form fields and from blocks of a body alike, since both ask the m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django import forms
@@ -66,13 +67,22 @@ class MatchPaginator(WagtailPaginator):
         return self._get_page(self.object_list.filter(pk__in=shown), valid, self)
 
 
-class RecordChooseMixin:
-    """Results of a record's chooser. `columns_of_kind`: what stands beside the name; `prefetched`: what these read."""
+class ResultColumns:
+    """Results of a chooser of the registry. `columns_of_kind`: what stands beside the title."""
+
+    results_template_name = "registry/admin/chooser_results.html"
+    columns_of_kind: ClassVar[tuple[Column, ...]] = ()
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, *self.columns_of_kind]  # type: ignore[misc]
+
+
+class RecordChooseMixin(ResultColumns):
+    """Results of a record's chooser. `prefetched`: what its columns read."""
 
     filter_form_class = RecordFilterForm
-    results_template_name = "registry/admin/chooser_results.html"
     ordering = ("search_keys", "pk")  # by pinyin
-    columns_of_kind: ClassVar[tuple[Column, ...]] = ()
     prefetched: ClassVar[tuple[str, ...]] = ()
 
     @property
@@ -87,10 +97,6 @@ class RecordChooseMixin:
         column = super().title_column  # type: ignore[misc]
         column.accessor, column.label = "name", _("名称")
         return column
-
-    @property
-    def columns(self) -> list[Column]:
-        return [*super().columns, *self.columns_of_kind]  # type: ignore[misc]
 
 
 class PersonChooseMixin(RecordChooseMixin):
@@ -142,53 +148,46 @@ class OutletChooseMixin(RecordChooseMixin):
     columns_of_kind = (Column("get_kind_display", label=_("类别")), Column("get_level_display", label=_("层级")))
 
 
-class RoundFilterForm(RecordFilterForm):
-    """Searches rounds by award, 届次, year and number of the decision."""
+class HonourFilterForm(RecordFilterForm):
+    """The search field above rounds and conferrals, which have no name of their own. `matching`: how they are found."""
+
+    matching: Callable[[QuerySet, str], QuerySet]
 
     def filter(self, objects: QuerySet) -> QuerySet:
         query = self.cleaned_data.get("q", "").strip()
         self.is_searching, self.search_query = bool(query), query
-        return rounds_matching(objects, query)
+        return self.matching(objects, query)
 
 
-class RoundChooseMixin:
+class RoundFilterForm(HonourFilterForm):
+    """Searches rounds by award, 届次, year and number of the decision."""
+
+    matching = staticmethod(rounds_matching)
+
+
+class ConferralFilterForm(HonourFilterForm):
+    """Searches conferrals by what the roll says, and by the names of those honoured."""
+
+    matching = staticmethod(conferrals_matching)
+
+
+class RoundChooseMixin(ResultColumns):
     filter_form_class = RoundFilterForm
-    results_template_name = "registry/admin/chooser_results.html"
     ordering = ("-year", "-pk")
+    columns_of_kind = (Column("document_number", label=_("文号")), Column("listed", label=_("名单人数")))
 
     def get_object_list(self) -> QuerySet:
         rounds = super().get_object_list().select_related("award__merged_into")  # type: ignore[misc]
         return rounds.annotate(listed=Count("conferrals"))
 
-    @property
-    def columns(self) -> list[Column]:
-        return [
-            *super().columns,  # type: ignore[misc]
-            Column("document_number", label=_("文号")),
-            Column("listed", label=_("名单人数")),
-        ]
 
-
-class ConferralFilterForm(RecordFilterForm):
-    """Searches conferrals by what the roll says, and by the names of those honoured."""
-
-    def filter(self, objects: QuerySet) -> QuerySet:
-        query = self.cleaned_data.get("q", "").strip()
-        self.is_searching, self.search_query = bool(query), query
-        return conferrals_matching(objects, query)
-
-
-class ConferralChooseMixin:
+class ConferralChooseMixin(ResultColumns):
     filter_form_class = ConferralFilterForm
-    results_template_name = "registry/admin/chooser_results.html"
     ordering = ("-round__year", "round", "position", "pk")
+    columns_of_kind = (Column("published_unit", label=_("单位和职务")),)
 
     def get_object_list(self) -> QuerySet:
         return super().get_object_list().select_related("round__award__merged_into")  # type: ignore[misc]
-
-    @property
-    def columns(self) -> list[Column]:
-        return [*super().columns, Column("published_unit", label=_("单位和职务"))]  # type: ignore[misc]
 
 
 class RegistryChooserViewSet(SnippetChooserViewSet):

@@ -2,7 +2,7 @@
 
 from core.registry.models.award import Award, AwardBody, AwardName, Conferral, ConferralRound
 from core.registry.models.event import Event, EventHost, EventName
-from core.registry.models.organisation import Organisation, OrganisationName
+from core.registry.models.organisation import Organisation, OrganisationName, Organiser
 from core.registry.models.outlet import Outlet, OutletName
 from core.registry.models.person import Appointment, Person, PersonName
 from core.registry.models.place import Place, PlaceName
@@ -21,6 +21,7 @@ __all__ = [
     "EventName",
     "Organisation",
     "OrganisationName",
+    "Organiser",
     "Outlet",
     "OutletName",
     "Person",

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 
 from core.dates import PartialDateField, display_partial_date, display_period
+from core.registry.models.organisation import Organiser
 from core.registry.models.record import RecordName, RegistryRecord
 
 
@@ -73,28 +73,13 @@ class Event(RegistryRecord):
             raise ValidationError({"end": _("结束不能早于开始。")})
 
 
-class EventHost(Orderable, models.Model):
+class EventHost(Organiser):
     """An organisation that held or helped to hold an event."""
 
-    class Role(models.TextChoices):
-        HOST = "host", _("主办")
-        ORGANISER = "organiser", _("承办")
-        SUPPORTER = "supporter", _("协办")
-
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="hosts")
-    role = models.CharField(_("身份"), max_length=20, choices=Role.choices, default=Role.HOST)
     organisation = models.ForeignKey(
         "core.Organisation", verbose_name=_("单位"), on_delete=models.PROTECT, related_name="events_held"
     )
-
-    panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("主办单位")
-        verbose_name_plural = _("主办单位")
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.organisation.resolved()}"
 
 
 class EventName(RecordName):

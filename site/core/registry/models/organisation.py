@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
 
 from core.registry.known_values import KnownValues
 from core.registry.models.record import RecordName, RegistryRecord
@@ -105,3 +106,25 @@ class OrganisationName(RecordName):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Organiser(Orderable, models.Model):
+    """An organisation's part in what it holds: a row of an event or a campaign; the same in every language."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("主办")
+        ORGANISER = "organiser", _("承办")
+        SUPPORTER = "supporter", _("协办")
+
+    role = models.CharField(_("身份"), max_length=20, choices=Role.choices, default=Role.HOST)
+    organisation: models.ForeignKey
+
+    panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")])]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        verbose_name = _("主办单位")
+        verbose_name_plural = _("主办单位")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.organisation.resolved()}"

@@ -1,6 +1,7 @@
 /**
  * The edit screen: how many characters a field still takes; beside the buttons, what still stands between a story and
- * its readers, asked of the server after each automatic save; and a button that waits for the save under way.
+ * its readers, asked of the server after each automatic save; a button that waits for the save under way; and what is
+ * typed during one is not forgotten.
  */
 const FORM = "[data-edit-form], #page-edit-form";
 const LONGEST_COUNTED = 400;
@@ -111,10 +112,42 @@ function pressAfterSaving(form) {
   });
 }
 
+/** What the editor may change, as text by field: the server's own fields are not compared, nor comments. */
+function edits(data, except) {
+  const found = new Map();
+  for (const [name, value] of data) {
+    if (except.has(name) || name.startsWith("comments-")) continue;
+    const text = value instanceof File ? `${value.name} ${value.size}` : value;
+    found.set(name, `${found.get(name) ?? ""}\n${text}`);
+  }
+  return found;
+}
+
+/**
+ * Once a save has succeeded, Wagtail takes the screen as it stands for saved: what was typed, chosen or dragged while
+ * the server worked would wait for the next change, and be lost without one. So it is saved right after.
+ */
+function saveWhatChangedMeanwhile(form) {
+  let sent = null;
+  window.addEventListener("w-autosave:save", (event) => {
+    if (!event.defaultPrevented) sent = event.detail.formData;
+  });
+  document.addEventListener("w-autosave:success", (event) => {
+    const { response } = event.detail;
+    const servers = ["csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"];
+    const except = new Set([...servers, "next", ...Object.keys(response?.field_updates ?? {})]);
+    const before = edits(sent, except);
+    const now = edits(new FormData(form), except);
+    const changed = now.size !== before.size || [...now].some(([name, text]) => before.get(name) !== text);
+    if (changed) form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, detail: { type: "edits" } }));
+  });
+}
+
 function start() {
   const form = document.querySelector(FORM);
   if (!form) return;
   pressAfterSaving(form);
+  saveWhatChangedMeanwhile(form);
   countAll(form);
   // Blocks and rows are added while one edits.
   new MutationObserver(() => countAll(form)).observe(form, { childList: true, subtree: true });
