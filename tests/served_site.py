@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from tests.postgresql import free_port
 
@@ -49,6 +52,11 @@ class ServedSite:
             text=True,
             timeout=300,
         )
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the site's SQLite database, read beside it: a management command takes seconds to start."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.var / 'gongxun.sqlite3'}?mode=ro", uri=True)) as database:
+            return database.execute(sql).fetchall()
 
     def start(self, *arguments: str) -> None:
         """Begin serving and return at once."""

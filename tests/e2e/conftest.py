@@ -63,6 +63,7 @@ def browser_context_args(browser_context_args: dict[str, Any], site: ServedSite)
         **browser_context_args,
         "base_url": site.address,
         "locale": "zh-CN",
+        "reduced_motion": "reduce",  # animations are dear without a graphics card
         "viewport": {"width": WIDTHS[0], "height": 900},
     }
 

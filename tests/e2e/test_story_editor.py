@@ -16,15 +16,15 @@ from tests.served_site import ServedSite
 pytestmark = pytest.mark.e2e
 
 SECTION_KEY = """
-from news.models import SectionPage
-print(SectionPage.objects.get(slug="yaowen", locale__language_code="zh-hans").pk)
+SELECT page.id FROM wagtailcore_page AS page JOIN wagtailcore_locale AS locale ON locale.id = page.locale_id
+WHERE page.slug = 'yaowen' AND locale.language_code = 'zh-hans'
 """
 
 
 def test_typing_is_counted_and_what_blocks_publication_stands_beside_the_buttons(
     site: ServedSite, desk: Page, witness: Witness
 ) -> None:
-    section = site.run("shell", "-v0", "-c", SECTION_KEY).stdout.strip()
+    [(section,)] = site.query(SECTION_KEY)
     desk.goto(f"/admin/pages/add/news/featurepage/{section}/")
     title = desk.locator("#id_title")
     title.fill("夜班")
@@ -44,7 +44,7 @@ def test_typing_is_counted_and_what_blocks_publication_stands_beside_the_buttons
 def draft(site: ServedSite, desk: Page) -> Page:
     """The edit screen of a new draft, loaded for so long (two seconds) that Wagtail watches what changes."""
     desk.add_init_script(WATCHED)
-    section = site.run("shell", "-v0", "-c", SECTION_KEY).stdout.strip()
+    [(section,)] = site.query(SECTION_KEY)
     desk.goto(f"/admin/pages/add/news/featurepage/{section}/")
     desk.locator("#id_title").fill("夜班")
     desk.locator("footer .action-save").click()
