@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from tests.postgresql import PostgreSQLMissing, programs
 from tests.prepared import Preparation, PreparationFailed, preparing
@@ -59,42 +59,37 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
-    def part(self, name: str, command: Sequence[str], **environment: str) -> None:
-        """Run one part with its output on the terminal, a pytest's last line counted."""
-        began = time.monotonic()
-        self._follow(name, command, _started(command, environment, subprocess.PIPE), began)
-
-    @contextlib.contextmanager
-    def meanwhile(self, name: str, command: Sequence[str], **environment: str) -> Iterator[None]:
-        """Run one part beside those of the block; its output comes on the terminal after theirs."""
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-            began = time.monotonic()
-            process = _started(command, environment, output)
-            try:
-                yield
-                process.wait()
-            finally:
-                process.terminate()
-            output.seek(0)
-            process.stdout = output
-            self._follow(name, command, process, began)
-
-    def _follow(self, name: str, command: Sequence[str], process: subprocess.Popen[str], began: float) -> None:
-        print(f"\n== {name}", flush=True)
-        last_lines = ""
+    def part(self, name: str, command: Sequence[str], *, live: bool = True, **environment: str) -> None:
+        """Run one part, a pytest's last line counted. Its output is on the terminal at once, or else when it ends."""
+        if live:
+            print(f"\n== {name}", flush=True)
+        began, lines = time.monotonic(), []
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
-            last_lines = line if SUMMARY.search(line) else last_lines
+            lines.append(line)
+            if live:
+                print(line, end="", flush=True)
         code = process.wait()
         if "pytest" in command:
-            for count, kind in SUMMARY.findall(last_lines):
+            for count, kind in SUMMARY.findall(next((line for line in reversed(lines) if SUMMARY.search(line)), "")):
                 self.counts[kind] = self.counts.get(kind, 0) + int(count)
         if code == LEFT_OUT and not CI and "pytest" not in command:
             self.left_out.append(name)
         elif code:
             self.failed.append(name)
-        print(f"-- {name}：{'通过' if not code else f'退出码 {code}'}，{time.monotonic() - began:.1f} 秒", flush=True)
+        output = "" if live else f"\n== {name}\n{''.join(lines)}"
+        took = f"{time.monotonic() - began:.1f} 秒"
+        print(f"{output}-- {name}：{'通过' if not code else f'退出码 {code}'}，{took}", flush=True)
 
     def miss(self, name: str, why: str) -> None:
         print(f"\n== {name}\n{why}", flush=True)
@@ -109,19 +104,6 @@ class Run:
         if self.counts:
             print(", ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items(), key=lambda item: item[0])))
         return 1 if self.failed else 0
-
-
-def _started(command: Sequence[str], environment: dict[str, str], output: int | IO[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
 
 
 def tool(name: str, *arguments: str) -> list[str]:
@@ -174,22 +156,27 @@ def scratch_var() -> Iterator[Path]:
 
 
 def tests(run: Run, workers: int, prepared: Preparation) -> None:
-    """On PostgreSQL what depends on the database, on SQLite everything, in a browser what people do."""
+    """On SQLite everything; beside it, since each waits at times, on PostgreSQL what depends on the database, and in a
+    browser what people do.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(tests_beside, run, workers, prepared)
+        chosen = "not long and not postgresql" if CHROMIUM.exists() else "not long and not postgresql and not e2e"
+        command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
+        run.part("测试：SQLite", command, **prepared.sqlite())
+        beside.result()
+
+
+def tests_beside(run: Run, workers: int, prepared: Preparation) -> None:
     if prepared.database_url:
         command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e and not sqlite", workers=workers)
-        run.part("测试：PostgreSQL", command, **prepared.postgresql())
+        run.part("测试：PostgreSQL", command, live=False, **prepared.postgresql())
     else:
         run.miss("测试：PostgreSQL", f"{NO_POSTGRESQL}依赖数据库的测试只在 SQLite 上做了。")
-    browser = CHROMIUM.exists()
-    chosen = "not long and not postgresql" if browser else "not long and not postgresql and not e2e"
-    on_sqlite = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
-    if browser:
-        # Its sites and browsers mostly wait for each other.
-        job = pytest("tests/e2e", "-m", "not long", "--screenshot", "only-on-failure", workers=min(workers, 2))
-        with run.meanwhile("测试：浏览器里的主线", job, **prepared.site()):
-            run.part("测试：SQLite", on_sqlite, **prepared.sqlite())
+    if CHROMIUM.exists():
+        command = pytest("tests/e2e", "-m", "not long", "--screenshot", "only-on-failure", workers=min(workers, 2))
+        run.part("测试：浏览器里的主线", command, live=False, **prepared.site())
     else:
-        run.part("测试：SQLite", on_sqlite, **prepared.sqlite())
         run.miss("测试：浏览器", "没有 /usr/bin/chromium，浏览器测试没有做（Debian：apt-get install chromium）。")
 
 

@@ -89,12 +89,12 @@ def prepare(folder: Path, database_url: str) -> None:
         here = {"GONGXUN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=known | here | environment, check=True)
 
-    if database_url:
-        manage("migrate", "--verbosity", "0", DATABASE_URL=database_url)
-        (folder / PARTS[POSTGRESQL]).touch()
     manage("migrate", "--verbosity", "0")
     shutil.copy(var / "gongxun.sqlite3", folder / "tables.part")
     (folder / "tables.part").rename(folder / PARTS[SQLITE])
+    if database_url:
+        manage("migrate", "--verbosity", "0", DATABASE_URL=database_url)
+        (folder / PARTS[POSTGRESQL]).touch()
     manage("serve", "--prepare-only", "--port", str(free_port()))
     manage("worker", "--once")
     var.rename(folder / PARTS[SITE])
