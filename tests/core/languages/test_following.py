@@ -144,7 +144,6 @@ def test_copy_expires_when_its_source_does_and_not_before(followed):
     assert copy_of(page).live
 
 
-@pytest.mark.sqlite
 def test_switch_turned_on_brings_a_section_of_twenty_stories_and_turned_off_takes_it_down(section):
     numbers = [story(section, title=f"干部{place}").number for place in range(20)]
     draft = story(section, live=False)
