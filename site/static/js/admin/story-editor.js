@@ -20,6 +20,8 @@ function countCharacters(input) {
   };
   input.addEventListener("input", show);
   input.insertAdjacentElement("afterend", note);
+  // A photo's title comes from the name of its file a moment later, without an event of its own.
+  input.form?.addEventListener("change", () => setTimeout(show, 500));
   show();
 }
 
