@@ -14,9 +14,12 @@ from media.models import LibraryDocument
 from media.selectors import may_open_in_admin, may_read
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, one of which is replaced
 def admin_urls() -> list[URLPattern]:
-    return [path("photos/<int:photo_id>/original/", views.original, name="photo_original")]
+    return [
+        path("photos/<int:photo_id>/original/", views.original, name="photo_original"),
+        path("images/add/", views.AddPhotoView.as_view()),
+    ]
 
 
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own

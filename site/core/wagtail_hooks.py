@@ -18,5 +18,5 @@ register_snippet(RegistryViewSetGroup)
 
 
 @hooks.register("insert_global_admin_css")
-def checks_style() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("css/admin/checks.css"))
+def admin_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("css/admin/admin.css"))

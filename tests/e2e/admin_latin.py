@@ -43,7 +43,7 @@ DATA = (
 )
 
 #: What holds no text for people; what is typed in; what is never shown: an empty counter, a button of the calendar, the
-#: selectors in the checks panel (hidden by our css/admin/checks.css).
+#: selectors in the checks panel (hidden by our css/admin/admin.css).
 SKIPPED = (
     "script, style, noscript, iframe, textarea, .w-side-panel-toggle__counter[hidden], .xdsoft_save_selected, "
     ".w-content-checker__selector-text"

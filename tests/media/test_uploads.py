@@ -207,6 +207,23 @@ def test_photo_is_uploaded_and_chosen_within_a_story(editor):
     assert chosen["result"]["default_alt_text"] == ""
 
 
+def test_upload_of_one_photo_goes_on_to_its_card(editor):
+    answer = add_through_form(editor, "a.jpg", JPEG)
+    assert answer.url == reverse("wagtailimages:edit", args=[Photo.objects.get().pk])
+    page = editor.get(answer.url).content.decode()
+    assert "已经上传" in page
+    assert "已经有同一个文件" not in page
+
+
+def test_upload_of_the_same_file_again_says_so_and_names_the_first(editor):
+    first = make_photo()
+    with first.file.open("rb") as file:
+        answer = add_through_form(editor, "again.jpg", file.read())
+    page = editor.get(answer.url).content.decode()
+    assert "已经有同一个文件" in page
+    assert reverse("wagtailimages:edit", args=[first.pk]) in page
+
+
 def test_name_in_storage_tells_nothing_and_the_original_one_is_kept(editor):
     add_through_form(editor, "举报人 张三.jpg", JPEG)
     photo = Photo.objects.get()
