@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from wagtail.models import Page
 
 from campaigns.models import CampaignPage
 from core.models import Topic
 from core.pictures import bring_renditions
-from core.visibility import open_to_everybody
 from home.composing import Placed, Slot, place
 from home.front_stock import Stock, type_id
 from home.models.front import SOURCES, FrontKind, FrontModule, FrontPin, usual_modules
@@ -118,6 +117,8 @@ class FrontPage:
     lead_is_pinned: bool = False
     shelves: list[Shelf] = field(default_factory=list)
     pins: list[PinOutcome] = field(default_factory=list)
+    #: Modules that are to be shown and have nothing to show; without stories.
+    empty: list[Shelf] = field(default_factory=list)
 
     def stories(self) -> list[StoryPage]:
         """Every story on the page, in its order."""
@@ -167,18 +168,20 @@ class Composition:
         self.at = at
         self.children = children
         composer = composed_by(home)
-        chosen = composer.modules.select_related("topic__merged_into")
+        chosen = composer.modules.select_related("source", "topic__merged_into")
         rows = [row for row in chosen if row.kind] or usual_modules()  # a draft may hold a row that says nothing yet
         self.modules = [row for row in rows if row.shown and row.kind != FrontKind.LEAD]
-        lead = next((row for row in rows if row.kind == FrontKind.LEAD), FrontModule(kind=FrontKind.LEAD, max_days=7))
+        lead = next((row for row in rows if row.kind == FrontKind.LEAD), FrontModule(kind=FrontKind.LEAD))
         self.pins = [pin for pin in composer.pins.all() if pin.story_id]
         self.lead_rule = lead.rule
         self.stock = Stock(home, at, each=self.most_of_one_place())
+        self.of_modules = [(row, list(self.slots_of(row))) for row in self.modules]
         self.slots: list[tuple[Shelf, Slot]] = [
             self.lead_slot(),
-            *chain.from_iterable(map(self.slots_of, self.modules)),
+            *chain.from_iterable(slots for _row, slots in self.of_modules),
         ]
         self.outcomes = self.assign_pins()
+        self.give_campaigns()
 
     def most_of_one_place(self) -> int:
         """So many stories may be taken from one section or column."""
@@ -191,8 +194,8 @@ class Composition:
     def places(self) -> dict[type[Page], list[Any]]:
         """Public pages right below the front page that modules may take from, by type, in the order of the tree."""
         pages = self.children
-        if pages is None:
-            pages = open_to_everybody(Page.objects.child_of(self.home).live()).order_by("path")
+        if pages is None or self.stock.is_ahead:
+            pages = self.stock.places()
         places: dict[type[Page], list[Any]] = {model: [] for model in chain.from_iterable(SOURCES.values())}
         for page in pages:
             if page.specific_class in places:
@@ -200,13 +203,17 @@ class Composition:
         # Of the others a title and an address are enough.
         kinds = {row.kind for row in self.modules}
         if FrontKind.COLUMN in kinds and places[ColumnPage]:
-            columns = ColumnPage.objects.in_bulk([page.pk for page in places[ColumnPage]])
-            places[ColumnPage] = [columns[page.pk] for page in places[ColumnPage]]
+            places[ColumnPage] = self.whole(places[ColumnPage], ColumnPage.objects.all())
         if kinds & {FrontKind.PROJECTS, FrontKind.SPECIALS} and places[CampaignPage]:
             found = CampaignPage.objects.select_related("lead_photo", "topic__merged_into")
-            campaigns = found.in_bulk([page.pk for page in places[CampaignPage]])
-            places[CampaignPage] = [campaigns[page.pk] for page in places[CampaignPage]]
+            places[CampaignPage] = self.whole(places[CampaignPage], found)
         return places
+
+    def whole(self, pages: list[Any], stored: QuerySet[Any]) -> list[Any]:
+        """The pages with all their fields, as they stand at the moment of the composition."""
+        due = self.stock.places_due
+        found = stored.in_bulk([page.pk for page in pages if page.pk not in due])
+        return [due.get(page.pk) or found[page.pk] for page in pages]
 
     @cached_property
     def sources(self) -> dict[int, Any]:
@@ -214,11 +221,10 @@ class Composition:
         named = {row.source_id for row in self.modules if row.source_id}
         pages = list(chain.from_iterable(self.places.values()))
         found = {page.pk: page for page in pages if page.pk in named}
-        if missing := named - found.keys():
-            by_key = {page.translation_key: page for page in pages}
-            for key, translation_key in Page.objects.filter(pk__in=missing).values_list("pk", "translation_key"):
-                if translation_key in by_key:
-                    found[key] = by_key[translation_key]
+        by_key = {page.translation_key: page for page in pages}
+        for row in self.modules:
+            if row.source and row.source_id not in found and row.source.translation_key in by_key:
+                found[row.source.pk] = by_key[row.source.translation_key]
         return found
 
     # Modules to slots ------------------------------------------------------------------------------------------------
@@ -243,12 +249,7 @@ class Composition:
             indexes = self.places[SOURCES[kind][0]]
             shelves = [Shelf(kind, indexes[0] if len(indexes) == 1 else None)]
         for shelf in shelves:
-            count = row.rule.count
-            if kind == FrontKind.SPECIALS and page is None and topic is None:
-                pinned = sum(pin.place == kind and pin.is_due(self.at) for pin in self.pins)
-                shelf.campaigns = self.current_campaigns()[: max(count - pinned, 0)]
-                count -= len(shelf.campaigns)
-            yield shelf, Slot(count, [self.candidates(shelf)], row.rule.max_age, rank=RANKS[kind])
+            yield shelf, Slot(row.rule.count, [self.candidates(shelf)], row.rule.max_age, rank=RANKS[kind])
 
     def candidates(self, shelf: Shelf) -> list[Any]:
         """Stories that a shelf may fill itself with, newest first."""
@@ -281,14 +282,22 @@ class Composition:
             return self.stock.inside(shelf.page, self.stock.newest)
         return self.stock.specials if shelf.kind == FrontKind.SPECIALS else []
 
+    def give_campaigns(self) -> None:
+        """Campaigns stand in the modules of 专题 that are about nothing else, where pins leave room; none twice."""
+        slots = [slot for slot in self.slots if slot[0].subject == (FrontKind.SPECIALS, None)]
+        waiting = self.current_campaigns() if slots else []
+        for shelf, slot in slots:
+            room = max(slot.count - len(slot.pins), 0)
+            shelf.campaigns, waiting = waiting[:room], waiting[room:]
+            slot.count -= len(shelf.campaigns)
+
     def current_campaigns(self) -> list[CampaignPage]:
         """Campaigns that have not ended, the latest begun first."""
-        day = timezone.localdate(self.at, timezone.get_default_timezone())
         taken = {source.pk for source in self.sources.values()}
         current = [
             campaign
             for campaign in self.places[CampaignPage]
-            if campaign.state_on(day) != CampaignPage.State.ENDED and campaign.pk not in taken
+            if campaign.state_on(self.stock.day) != CampaignPage.State.ENDED and campaign.pk not in taken
         ]
         return sorted(current, key=lambda campaign: str(campaign.starts_on or ""), reverse=True)
 
@@ -316,10 +325,14 @@ class Composition:
         return dict(pinned.values_list("pk", original))
 
     def slot_for(self, kind: str, path: str) -> Slot | None:
-        """The slot of this kind whose page the story stands in, or the first; None when the page has none."""
+        """The slot of this kind whose page the story stands in, or the first; None when the page has none.
+
+        A column's shelf prints what it shows as issues of the column, and takes no other story.
+        """
         fitting = [(shelf, slot) for shelf, slot in self.slots if shelf.kind == kind]
         at_home = (slot for shelf, slot in fitting if shelf.page and path.startswith(shelf.page.path))
-        return next(at_home, fitting[0][1] if fitting else None)
+        anywhere = fitting[0][1] if fitting and kind != FrontKind.COLUMN else None
+        return next(at_home, anywhere)
 
     # Stories to shelves ----------------------------------------------------------------------------------------------
     def filled(self, placed: list[Placed]) -> FrontPage:
@@ -341,6 +354,7 @@ class Composition:
             lead_is_pinned=bool(lead.pinned),
             shelves=[shelf for shelf in others if shelf],
             pins=self.outcomes,
+            empty=list(self.empty_modules()),
         )
         same: Counter[tuple[str, int | None]] = Counter()
         for shelf in front.shelves:
@@ -351,6 +365,13 @@ class Composition:
         portraits = [getattr(shown, "portrait", None) for shown in on_the_page]
         bring_renditions([*portraits, *(shown.lead_photo for shown in on_the_page)])
         return front
+
+    def empty_modules(self) -> Iterator[Shelf]:
+        """A shelf for each module that is to be shown and has nothing to show."""
+        for row, slots in self.of_modules:
+            if not any(shelf for shelf, _slot in slots):
+                page = self.sources.get(row.source_id) if row.source_id else None
+                yield Shelf(FrontKind(row.kind), page, row.topic.resolved() if row.topic else None)
 
     def read(self, placed: list[Placed]) -> dict[int, StoryPage]:
         """All placed stories: entries and profiles as what they are where their module shows more of them."""

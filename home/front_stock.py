@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, F, Model, Prefetch, QuerySet, When, Window
 from django.db.models.functions import RowNumber, Substr
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from core.models import Topic
 from core.visibility import open_to_everybody
 from home.composing import Candidate, newest_first
-from news.models import (
-    ColumnEntryPage,
-    ColumnPage,
-    NoticePage,
-    PhotoStoryPage,
-    ProfilePage,
-    StoryByline,
-    StoryPage,
-    StorySection,
-)
-from news.models.column import ColumnCounter, ColumnNumber
+from home.front_schedule import pages_due
+from news.models import ColumnEntryPage, NoticePage, PhotoStoryPage, ProfilePage, StoryByline, StoryPage
 from news.profiles import as_cards, bring_cards
-from news.publication import publication_problems
 from news.selectors import live_stories, stories_naming
 
 if TYPE_CHECKING:
@@ -52,7 +42,10 @@ class Stock:
         self.at = at
         self.each = each
         self.known: dict[int, Candidate] = {}
-        self.due = stories_due(home, at) if at > timezone.now() else {}
+        self.is_ahead = at > timezone.now()
+        coming = pages_due(home, at) if self.is_ahead else {}
+        self.due = {key: page for key, page in coming.items() if isinstance(page, StoryPage)}
+        self.places_due = {key: page for key, page in coming.items() if key not in self.due}
 
     @property
     def public(self) -> QuerySet[StoryPage]:
@@ -73,17 +66,36 @@ class Stock:
         self.known.update((candidate.key, candidate) for candidate in found)
         return sorted(found, key=newest_first)
 
+    def places(self) -> list[Page]:
+        """Pages right below the front page that everybody may open at that moment, in the order of the tree."""
+        live = open_to_everybody(Page.objects.child_of(self.home).live()).exclude(expire_at__lte=self.at)
+        coming = [page for page in self.places_due.values() if not page.expire_at or page.expire_at > self.at]
+        return sorted([*live.exclude(pk__in=self.places_due), *coming], key=lambda page: page.path)
+
+    @cached_property
+    def day(self) -> date:
+        return timezone.localdate(self.at, timezone.get_default_timezone())
+
     @cached_property
     def newest(self) -> list[Candidate]:
-        """The newest stories of each type in every section and column: a quiet place keeps its own. One query.
+        """The newest stories of each type in every section and column: a quiet place keeps its own. Two queries.
 
-        So are the newest of the genre that 专题 is filled with.
+        So are the newest of the genre that 专题 is filled with, the newest notices that are still open, and the newest
+        of what each section gets from elsewhere.
         """
         place = Substr("path", 1, len(self.home.path) + self.home.steplen)
+        own = self.remember(self.newest_of_each(self.public, place), self.due.values())
+        keys = {candidate.key for candidate in own}
+        sent = {key for received in self.sent.values() for key in received}
+        return sorted([*own, *(self.known[key] for key in sent - keys)], key=newest_first)
+
+    def newest_of_each(self, stories: QuerySet[StoryPage], place: Any) -> QuerySet[StoryPage]:
+        """Of each `place`, type and kind so many of the newest that none is missed where others take the first."""
         special = Case(When(genre=StoryPage.Genre.SPECIAL, then=1), default=0)
-        newest_first = [F("date_shown").desc(), F("number").desc()]
-        nth = Window(RowNumber(), partition_by=[place, F("content_type_id"), special], order_by=newest_first)
-        return self.remember(self.public.order_by().annotate(nth=nth).filter(nth__lte=self.each), self.due.values())
+        closed = Case(When(noticepage__closes_on__lt=self.day, then=1), default=0)
+        order = [F("date_shown").desc(), F("number").desc()]
+        nth = Window(RowNumber(), partition_by=[place, F("content_type_id"), special, closed], order_by=order)
+        return stories.order_by().annotate(nth=nth).filter(nth__lte=self.each)
 
     def of_type(self, *models: type[StoryPage]) -> list[Candidate]:
         wanted = {type_id(model) for model in models}
@@ -97,11 +109,14 @@ class Stock:
 
     @cached_property
     def sent(self) -> dict[UUID, set[int]]:
-        """Keys of the stories that also_in sends to a section, by the section's translation key."""
+        """Keys of the newest stories that also_in sends to a section, by the section's translation key. One query."""
         sent: dict[UUID, set[int]] = defaultdict(set)
-        rows = StorySection.objects.filter(story__in=[c.key for c in self.newest if c.key not in self.due])
-        for section, story in rows.values_list("section__translation_key", "story_id"):
-            sent[section].add(story)
+        section = F("also_in__section__translation_key")
+        rows = self.newest_of_each(self.public.filter(also_in__isnull=False), section)
+        for *story, key in rows.values_list(*COLUMNS, section):
+            candidate = Candidate(*story)
+            self.known[candidate.key] = candidate
+            sent[key].add(candidate.key)
         for key, story in self.due.items():
             for row in story.also_in.all():
                 sent[row.section.translation_key].add(key)
@@ -126,8 +141,8 @@ class Stock:
     @cached_property
     def open_notices(self) -> list[Candidate]:
         """Notices whose period has not ended."""
-        day = timezone.localdate(self.at, timezone.get_default_timezone())
-        return [notice for notice in self.of_type(NoticePage) if notice.ends_on is None or notice.ends_on >= day]
+        notices = self.of_type(NoticePage)
+        return [notice for notice in notices if notice.ends_on is None or notice.ends_on >= self.day]
 
     def by_translation_key(self, keys: Iterable[UUID]) -> dict[UUID, int]:
         """Primary keys, in the page's language, of the stories that can be shown among those named."""
@@ -169,42 +184,3 @@ def candidate_of(story: StoryPage) -> Candidate:
         translation_key=story.translation_key,
         photo_id=story.lead_photo_id,
     )
-
-
-def stories_due(home: HomePage, at: datetime) -> dict[int, StoryPage]:
-    """Stories below `home` as they will be at `at` by their approved schedule, by primary key; in memory only.
-
-    What the publication gate would hold back is left out, and so is what stands under a restriction.
-    """
-    approved = Revision.objects.filter(
-        approved_go_live_at__lte=at, base_content_type=ContentType.objects.get_for_model(Page)
-    )
-    latest = {int(revision.object_id): revision for revision in approved.order_by("approved_go_live_at", "pk")}
-    below = StoryPage.objects.filter(pk__in=latest, path__startswith=home.path, locale=home.locale)
-    below = open_to_everybody(below.exclude(alias_of__locale=home.locale))
-    due: dict[int, StoryPage] = {}
-    for key in below.values_list("pk", flat=True):
-        story = latest[key].as_object()
-        if not publication_problems(story):
-            story.date_shown = story.date_shown or latest[key].approved_go_live_at
-            due[key] = story
-    foresee_numbers(due.values())
-    return due
-
-
-def foresee_numbers(stories: Iterable[StoryPage]) -> None:
-    """Give entries of counted columns the numbers that they will get at their publication, in memory only."""
-    last: dict[UUID, int] = {}
-    for story in sorted(stories, key=lambda story: (story.date_shown, story.number)):
-        if not isinstance(story, ColumnEntryPage) or story.issue_number is not None:
-            continue
-        column = story.column
-        if column.numbering != ColumnPage.Numbering.COUNTER:
-            continue
-        key = column.translation_key
-        if key not in last:
-            last[key] = ColumnCounter.objects.filter(column_key=key).values_list("last", flat=True).first() or 0
-        last[key] += 1
-        while ColumnNumber.objects.filter(column_key=key, number=last[key]).exists():
-            last[key] += 1
-        story.issue_number = last[key]

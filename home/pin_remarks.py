@@ -55,6 +55,8 @@ def why_not(home: HomePage, front: FrontPage, outcome: PinOutcome, at: datetime)
         return why_hidden(home, pin, at)
     if pin.place != FrontKind.LEAD and not front.of_kind(pin.place):
         return _("首页现在没有“%(place)s”这个版块。") % {"place": pin.get_place_display()}
+    if outcome.slot is None and pin.place == FrontKind.COLUMN:
+        return _("首页没有这篇所在专栏的版块。")
     if elsewhere := where(front, outcome.key):
         return _("已经出现在“%(place)s”里。") % {"place": elsewhere}
     return _("“%(place)s”的位置已经排满。") % {"place": pin.get_place_display()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
+from core.dates import in_english
 from core.languages.conversion import in_script
 from core.paging import page_of
 from core.registry.models import (
@@ -27,7 +27,6 @@ from core.registry.models import (
 )
 from core.registry.selectors import (
     OrganisationTree,
-    bring_names,
     honours_with_bodies,
     offices_of,
     organisations_by_key,
@@ -39,6 +38,7 @@ from core.registry.selectors import (
     rounds_of,
     survivors,
 )
+from media.models import Photo
 from news.selectors import page_of_stories, profiles_about, stories_naming
 
 STORIES_A_PAGE = 20
@@ -51,16 +51,15 @@ UNITS_ON_A_PAGE_OF_ITS_PARENT, UNITS_A_PAGE = 60, 200
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """A person's page, with honours and offices: public only when ticked."""
     people = Person.objects.select_related("merged_into", "portrait")
-    people = people.prefetch_related(*translated_names())
     record = get_object_or_404(people, pk=number)
     if not record.resolved().has_page:
         raise Http404(_("这个人物没有公开页面。"))
     if gone := moved(record):
         return gone
-    record.keep_merged_keys()
-    profiles, _units = profiles_about(people=[record.pk])
+    locale = Locale.get_active()
+    profiles, _units = profiles_about(people=[record.pk], locale=locale)
     parts = {"offices": offices_of(record), "honours": honours_with_bodies(record), "profile": profiles.get(record.pk)}
-    return record_page(request, record, "registry/person.html", **parts)
+    return record_page(request, record, "registry/person.html", locale, photo=record.portrait, **parts)
 
 
 def organisation(request: HttpRequest, number: int) -> HttpResponse:
@@ -71,11 +70,13 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
     record.keep_merged_keys()
     tree = OrganisationTree.read()
     units = tree.children.get(record.pk, [])
-    _people, profiles = profiles_about(organisations=[record.pk])
+    locale = Locale.get_active()
+    _people, profiles = profiles_about(organisations=[record.pk], locale=locale)
     return record_page(
         request,
         record,
         "registry/organisation.html",
+        locale,
         **family(record, tree, units[:UNITS_ON_A_PAGE_OF_ITS_PARENT]),
         direct=len(units),
         below=tree.below(record.pk),
@@ -99,7 +100,7 @@ def units(request: HttpRequest, number: int) -> HttpResponse:
 
 def organisation_or_404(number: int) -> Organisation:
     organisations = Organisation.objects.select_related("merged_into", "successor")
-    return get_object_or_404(organisations.prefetch_related(*translated_names()), pk=number)
+    return get_object_or_404(organisations, pk=number)
 
 
 def family(record: Organisation, tree: OrganisationTree, units: Sequence[int]) -> dict[str, Any]:
@@ -111,7 +112,6 @@ def family(record: Organisation, tree: OrganisationTree, units: Sequence[int]) -
     successor = survivors([record.successor]).get(record.successor_id or 0)
     before = Organisation.objects.current().filter(successor__in=record.merged_keys()).exclude(pk=record.pk)
     predecessors = list(before.order_by("search_keys"))
-    bring_names(predecessors)
     return {
         "chain": [named[key] for key in chain if key in named],
         "units": [(named[key], tree.below(key)) for key in units if key in named],
@@ -128,15 +128,15 @@ def places(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, number: int) -> HttpResponse:
     """A place's page: where it is, when it is open, what it offers, who runs it."""
     found = Place.objects.select_related("merged_into", "photo", "operator")
-    record = get_object_or_404(found.prefetch_related(*translated_names()), pk=number)
+    record = get_object_or_404(found, pk=number)
     put_survivors([record], "operator")
-    return moved(record) or record_page(request, record, "registry/place.html")
+    return moved(record) or record_page(request, record, "registry/place.html", photo=record.photo)
 
 
 def event(request: HttpRequest, number: int) -> HttpResponse:
     """An event's page: which one it was, when, where, and who held it."""
     events = Event.objects.select_related("merged_into", "place")
-    record = get_object_or_404(events.prefetch_related(*translated_names(), "hosts__organisation"), pk=number)
+    record = get_object_or_404(events.prefetch_related("hosts__organisation"), pk=number)
     hosts = list(record.hosts.all())
     put_survivors(hosts, "organisation")
     hosts = sorted(each_once(hosts, "role", "organisation_id"), key=lambda host: EventHost.Role.values.index(host.role))
@@ -147,14 +147,14 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
 def topic(request: HttpRequest, number: int) -> HttpResponse:
     """A topic's page."""
     topics = Topic.objects.select_related("merged_into", "parent__merged_into")
-    record = get_object_or_404(topics.prefetch_related(*translated_names("parent")), pk=number)
+    record = get_object_or_404(topics, pk=number)
     return moved(record) or record_page(request, record, "registry/topic.html")
 
 
 def award(request: HttpRequest, number: int) -> HttpResponse:
     """An award's page: who confers it, and its rounds."""
     awards = Award.objects.select_related("merged_into")
-    record = get_object_or_404(awards.prefetch_related(*translated_names(), "bodies__organisation"), pk=number)
+    record = get_object_or_404(awards.prefetch_related("bodies__organisation"), pk=number)
     bodies = list(record.bodies.all())
     put_survivors(bodies, "organisation")
     bodies = each_once(bodies, "organisation_id")
@@ -187,13 +187,20 @@ def lines_of_roll(conferrals: list[Conferral]) -> list[Conferral]:
     for row in conferrals:
         record = row.person or row.organisation
         line: Any = row
-        # As published in the newsroom's own language; in another one as the registry has it, if it has.
-        named = record.name_in() if record else ""
-        published = in_script(row.published_name, person=row.kind == Conferral.Kind.PERSON)
-        line.shown_name = published if record is None or named == record.name else named
+        line.shown_name = name_on_roll(row, record)
         line.address = record.get_absolute_url() if record and record.has_page else ""
         line.profile = of_people.get(row.person_id or 0) or of_organisations.get(row.organisation_id or 0)
     return conferrals
+
+
+def name_on_roll(row: Conferral, record: Person | Organisation | None) -> str:
+    """As the decision published it, in English as the registry has it, if it has: not of a team or work, whose record
+    is the unit's.
+    """
+    is_of_record = row.kind in {Conferral.Kind.PERSON, Conferral.Kind.ORGANISATION}
+    if record is not None and is_of_record and in_english() and record.translated():
+        return record.name_in()
+    return in_script(row.published_name, person=row.kind == Conferral.Kind.PERSON)
 
 
 def each_once(rows: list[Any], *names: str) -> list[Any]:
@@ -204,13 +211,6 @@ def each_once(rows: list[Any], *names: str) -> list[Any]:
     return list(first.values())
 
 
-def translated_names(*relations: str) -> list[str]:
-    """What `name_in()` reads of a record and of those beside it; nothing in the source language."""
-    if get_language() == settings.LANGUAGE_CODE:
-        return []
-    return ["names", *(f"{relation}__names" for relation in relations)]
-
-
 def moved(record: RegistryRecord) -> HttpResponse | None:
     """301 to the record that this one was merged into; None for a record of its own."""
     if record.merged_into_id is None:
@@ -218,9 +218,16 @@ def moved(record: RegistryRecord) -> HttpResponse | None:
     return redirect(record.resolved().get_absolute_url(), permanent=True)
 
 
-def record_page(request: HttpRequest, record: RegistryRecord, template: str, **parts: Any) -> HttpResponse:
-    """A record with the stories of the active language that name it, newest first."""
-    stories = page_of_stories(request, stories_naming(record), STORIES_A_PAGE)
+def record_page(
+    request: HttpRequest,
+    record: RegistryRecord,
+    template: str,
+    locale: Locale | None = None,
+    photo: Photo | None = None,
+    **parts: Any,
+) -> HttpResponse:
+    """A record, whose page shows `photo`, with the stories of `locale` (default: the active one) that name it."""
+    stories = page_of_stories(request, stories_naming(record, locale), STORIES_A_PAGE, beside=[photo])
     return render(request, template, {"record": record, "stories": stories, **parts})
 
 

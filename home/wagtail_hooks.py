@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from home import front_views
+from home.models import HomePage
+from home.models.home_page import composing_button
 from home.roles import COMPOSERS, STRUCTURE
 from home.story_chooser import StoryChooserViewSet, story_chooser_viewset
 from home.translation_views import CarefulUpdateTranslationsView
@@ -39,4 +46,18 @@ def story_chooser() -> StoryChooserViewSet:
 
 @hooks.register("register_admin_urls")
 def front_page_urls() -> list[URLPattern]:
-    return [path("front-page/<int:pk>/", front_views.composition, name="front_page_composition")]
+    return [
+        path("front-page/<int:pk>/", front_views.composition, name="front_page_composition"),
+        path("front-page/<int:pk>/compose/", front_views.ComposeView.as_view(), name="front_page_compose"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def composing_buttons(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    """On a front page that follows another language: the way to its modules and pins, for those who compose."""
+    home = page.specific if page.specific_class is HomePage else None
+    if home is not None and home.is_synchronised and home.permissions_for_user(user).can_compose():
+        yield composing_button(home, priority=12)

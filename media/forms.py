@@ -45,7 +45,8 @@ def photo_panels() -> Any:
                 [
                     FieldRowPanel([FieldPanel("photographer"), FieldPanel("credit")]),
                     FieldRowPanel([FieldPanel("taken_at"), FieldPanel("taken_zone_missing")]),
-                    FieldRowPanel([FieldPanel("place_name"), FieldPanel("event_name")]),
+                    FieldRowPanel([FieldPanel("place_name"), FieldPanel("place")]),
+                    FieldRowPanel([FieldPanel("event_name"), FieldPanel("event")]),
                 ],
                 heading=_("拍摄"),
             ),
@@ -113,6 +114,7 @@ class PhotoForm(DroppedFileMixin, BaseImageForm, ClusterForm, metaclass=ClusterF
         if self.prefix == CHOOSER_PREFIX:
             for name in self.fields.keys() - CHOOSER_FIELDS:
                 del self.fields[name]
+        choose_in_registry(self, "place", "event")
         if "tags" in self.fields:
             self.fields["tags"].label = _("关键词")
         if "file" in self.fields:
@@ -141,6 +143,17 @@ class PhotoForm(DroppedFileMixin, BaseImageForm, ClusterForm, metaclass=ClusterF
         return photo_panels().get_bound_panel(instance=self.instance, request=None, form=self)
 
 
+def choose_in_registry(form: forms.ModelForm[Any], *names: str) -> None:
+    """Give the fields of these names the registry's choosers, as Wagtail's own forms have them."""
+    for name in form.fields.keys() & set(names):
+        overrides = field_overrides.get(form._meta.model._meta.get_field(name)) or {}
+        if widget := overrides.get("widget"):
+            field = form.fields[name]
+            field.widget = widget() if isinstance(widget, type) else widget
+            assert isinstance(field, forms.ModelChoiceField)
+            field.widget.choices = field.choices
+
+
 class DocumentForm(DroppedFileMixin, BaseDocumentForm):
     """Wagtail's document form with a date picker, and the chooser of the registry for the issuer."""
 
@@ -151,10 +164,4 @@ class DocumentForm(DroppedFileMixin, BaseDocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "issuer" in self.fields:
-            overrides = field_overrides.get(self._meta.model._meta.get_field("issuer")) or {}
-            if widget := overrides.get("widget"):
-                field = self.fields["issuer"]
-                field.widget = widget() if isinstance(widget, type) else widget
-                assert isinstance(field, forms.ModelChoiceField)
-                field.widget.choices = field.choices
+        choose_in_registry(self, "issuer")

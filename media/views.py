@@ -50,6 +50,8 @@ class AddPhotoView(CreateView):
     Wagtail says so only where several are uploaded, or one from a chooser; here it leads to the list of photos.
     """
 
+    add_url_name = "photo_add"
+
     def get_success_url(self) -> str:
         return self.get_edit_url()
 

@@ -18,7 +18,7 @@ from media.selectors import may_open_in_admin, may_read
 def admin_urls() -> list[URLPattern]:
     return [
         path("photos/<int:photo_id>/original/", views.original, name="photo_original"),
-        path("images/add/", views.AddPhotoView.as_view()),
+        path("images/add/", views.AddPhotoView.as_view(), name="photo_add"),
     ]
 
 

@@ -10,6 +10,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import (
+            archive,  # noqa: F401  adds the published texts to what may name a record
             column_numbers,  # noqa: F401  adds its check to the publication gate
             jobs,  # noqa: F401  enters due publications into the timetable
         )

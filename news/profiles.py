@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from core.chinese.fold import fold
+from core.chinese.fold import name_key
 from core.paging import page_of
 from core.pictures import bring_renditions
-from core.registry.models import Award, Conferral, Organisation, Person
-from core.registry.selectors import bring_names, honours_with_bodies, offices_of, put_survivors, survivors
+from core.registry.merged import whose, with_merged
+from core.registry.models import Appointment, Award, Conferral, Organisation, Person
+from core.registry.selectors import (
+    first_held,
+    honours_with_bodies,
+    offices_of,
+    order_of_honour,
+    put_survivors,
+    same_honour,
+    survivors,
+)
 from core.visibility import open_to_everybody
-from media.models import Photo
 from news.models.profile import Industry, ProfileIndexPage, ProfilePage
 from news.models.story import StoryPage
-from news.selectors import NEWEST_FIRST, stories_naming
+from news.selectors import NEWEST_FIRST, day_of, stories_naming
 
 #: Stories about the subject, and other profiles, that a profile leads to.
 MOST_STORIES = MOST_RELATED = 4
@@ -34,24 +44,28 @@ def profile_subject(page: ProfilePage) -> dict[str, Any]:
 
     `subject`: the person or organisation, resolved; None in a draft that names none. `person`, `organisation`: what
     the page names, resolved. `unit`, `post`: where a person serves, and as what. `honours`: valid conferrals by rank,
-    then the newest. `portrait`: the person's. `about`: other stories that name the subject.
+    then the newest; `badge`: the first that the subject wears. `portrait`: the person's. `about`: other stories that
+    name the subject.
     `related`: other profiles, those of the same trade, industry and region first.
     """
     person = page.person.resolved() if page.person else None
     organisation = page.organisation.resolved() if page.organisation else None
-    bring_names([person] if person else [])
-    bring_names([organisation] if organisation else [])
     subject: Person | Organisation | None = organisation
     unit, post = None, ""
+    offices = offices_of(person) if person else []
+    if person:
+        person.office = first_held(offices, day_of(page))
     if page.subject_kind == ProfilePage.Subject.PERSON:
         subject = person
-        unit, post = post_of(person, organisation)
+        unit, post = post_of(offices, organisation)
     honours = honours_with_bodies(subject) if subject else []
+    worn = (honour for honour in honours if wears(page, subject, honour.kind, honour.published_name))
     about = other_stories(page, subject)
     related = related_profiles(page)
-    bring_cards(related)
+    bring_cards(related, pictures=False)
     portrait = subject.portrait if isinstance(subject, Person) else None
-    bring_renditions([portrait, *(story.lead_photo for story in about)])
+    cards = (photo for card in related for photo in (card.portrait, card.lead_photo))
+    bring_renditions([portrait, *(story.lead_photo for story in about), *cards])
     return {
         "subject": subject,
         "person": person,
@@ -59,6 +73,7 @@ def profile_subject(page: ProfilePage) -> dict[str, Any]:
         "unit": unit,
         "post": post,
         "honours": honours,
+        "badge": next(worn, None),
         "portrait": portrait,
         "achievements": list(page.achievements.all()),
         "about": about,
@@ -66,14 +81,27 @@ def profile_subject(page: ProfilePage) -> dict[str, Any]:
     }
 
 
-def post_of(person: Person | None, organisation: Organisation | None) -> tuple[Organisation | None, str]:
-    """Where the person serves and as what: at the unit that the page names, else at the first of their offices."""
-    offices = offices_of(person) if person else []
+def post_of(offices: list[Appointment], organisation: Organisation | None) -> tuple[Organisation | None, str]:
+    """Where a person serves and as what: at the unit that the page names, else at the first of their offices."""
     if organisation is not None:
         offices = [office for office in offices if office.organisation == organisation]
     if not offices:
         return organisation, ""
     return offices[0].organisation, offices[0].title
+
+
+def wears(page: ProfilePage, subject: Person | Organisation | None, kind: str, published_name: str) -> bool:
+    """Whether an honour stands beside the subject's name; `kind`, `published_name`: of its conferral.
+
+    What a team or a work received hangs on the organisation that it belongs to, whose profiles list it. It is worn
+    where the subject, or a collective that the profile is titled after, is the team itself.
+    """
+    if page.subject_kind == ProfilePage.Subject.PERSON or kind not in Conferral.PARTS:
+        return True
+    if kind != Conferral.Kind.TEAM or subject is None:
+        return False
+    of_a_part = page.subject_kind != ProfilePage.Subject.UNIT
+    return subject.bears(published_name) or (of_a_part and name_key(published_name) in name_key(page.title))
 
 
 def other_stories(page: ProfilePage, subject: Person | Organisation | None) -> list[StoryPage]:
@@ -89,7 +117,7 @@ def public_profiles(locale: Locale) -> QuerySet[ProfilePage]:
 
 
 def as_cards(profiles: QuerySet[ProfilePage]) -> QuerySet[ProfilePage]:
-    return profiles.defer("body").select_related("locale", "lead_photo", "person", "organisation")
+    return profiles.defer("body").select_related("locale", "lead_photo", "person__portrait", "organisation")
 
 
 def related_profiles(page: ProfilePage) -> list[ProfilePage]:
@@ -113,44 +141,53 @@ def bring_cards(profiles: Collection[ProfilePage], *, pictures: bool = True) -> 
     put_survivors(rows, "person")
     put_survivors(rows, "organisation")
     subjects = [profile.subject for profile in rows]
-    portraits = Photo.objects.in_bulk(
-        {subject.portrait_id for subject in subjects if isinstance(subject, Person)} - {None}
-    )
+    people = [subject for subject in subjects if isinstance(subject, Person)]
+    prefetch_related_objects(people, "portrait")  # those of people whom others were merged into
     honours = best_honours(rows)
     for profile, subject in zip(rows, subjects, strict=True):
         card: Any = profile
         card.shown_name = subject.name_in() if subject else ""
-        card.portrait = portraits.get(subject.portrait_id) if isinstance(subject, Person) else None
+        card.portrait = subject.portrait if isinstance(subject, Person) else None
         card.honour = honours.get(profile.pk)
     if pictures:
-        bring_renditions([*portraits.values(), *(profile.lead_photo for profile in rows)])
+        bring_renditions([*(person.portrait for person in people), *(profile.lead_photo for profile in rows)])
 
 
 def best_honours(profiles: Iterable[ProfilePage]) -> dict[int, Conferral]:
-    """The highest and newest honour of each profile's subject, by the profile's key."""
+    """The highest and newest honour that each profile's subject wears, by the profile's key."""
     subjects = {
-        profile.pk: subject_key(profile.subject_kind, profile.person_id, profile.organisation_id)
-        for profile in profiles
+        profile: subject_key(profile.subject_kind, profile.person_id, profile.organisation_id) for profile in profiles
     }
-    held = honours_of_subjects(subjects.values())
-    best = {profile: honours[0].conferral for profile, key in subjects.items() if (honours := held[key])}
-    conferrals = Conferral.objects.select_related("round__award").in_bulk(best.values())
-    put_survivors([conferral.round for conferral in conferrals.values()], "award")
-    return {profile: conferrals[conferral] for profile, conferral in best.items()}
+    conferrals = {
+        conferral.pk: conferral for conferral in conferrals_on(subjects.values()).select_related("round__award")
+    }
+    held = honours_by_subject(subjects.values(), [values_of(conferral) for conferral in conferrals.values()])
+    best: dict[int, Conferral] = {}
+    for profile, key in subjects.items():
+        for honour in held[key]:
+            if wears(profile, profile.subject, honour.kind, honour.published_name):
+                best[profile.pk] = conferrals[honour.conferral]
+                break
+    put_survivors([conferral.round for conferral in best.values()], "award")
+    return best
 
 
 # Honours of many ------------------------------------------------------------------------------------------------------
+#: What receives honours, and the field of a conferral that names it.
+SUBJECTS: dict[type[Person] | type[Organisation], str] = {Person: "person", Organisation: "organisation"}
 #: Whether a person or an organisation, and its key.
 SubjectKey = tuple[type[Person] | type[Organisation], int | None]
 
 
 @dataclass(frozen=True)
 class Honour:
-    """What the filters ask of an honour; `order`: its place among others, as `honours_of` has them."""
+    """What the filters and cards ask of an honour; `order`: its place among others, as `honours_of` has them."""
 
     rank: int
     year: int
     conferral: int
+    kind: str
+    published_name: str
     order: tuple[Any, ...]
 
 
@@ -158,63 +195,73 @@ def subject_key(kind: str, person: int | None, organisation: int | None) -> Subj
     return (Person, person) if kind == ProfilePage.Subject.PERSON else (Organisation, organisation)
 
 
-def honours_of_subjects(subjects: Iterable[SubjectKey]) -> dict[SubjectKey, list[Honour]]:
-    """The valid honours of many people and organisations, each list by rank, then the newest first.
+def honours_of_subjects(subjects: Collection[SubjectKey]) -> dict[SubjectKey, list[Honour]]:
+    """The valid honours of many people and organisations, each list by rank, then the newest first. One query."""
+    return honours_by_subject(subjects, conferrals_on(subjects).values(*VALUES))
 
-    Two queries for either kind, and one for the awards. As in `honours_of`, rows of merged records count as their
-    survivor's, and what any row says is revoked is not listed.
+
+def conferrals_on(subjects: Iterable[SubjectKey]) -> QuerySet[Conferral]:
+    """The valid conferrals on these, and on what was merged into them."""
+    keys: dict[type[Person] | type[Organisation], set[int]] = {model: set() for model in SUBJECTS}
+    for model, key in subjects:
+        if key is not None:
+            keys[model].add(key)
+    on_them = [Q(**{f"{SUBJECTS[model]}__in": with_merged(model, some)}) for model, some in keys.items() if some]
+    if not on_them:
+        return Conferral.objects.none()
+    valid = Conferral.objects.filter(reduce(or_, on_them), status=Conferral.Status.VALID)
+    return valid.order_by("position", "pk")
+
+
+#: What is read of a conferral to tell and sort honours.
+VALUES = (
+    *("pk", "person_id", "organisation_id", "kind", "published_name", "position"),
+    *("round_id", "round__year", "round__label"),
+    *("round__award_id", "round__award__rank", "round__award__search_keys", "round__award__merged_into_id"),
+)
+
+
+def values_of(conferral: Conferral) -> dict[str, Any]:
+    """VALUES of a conferral that was read whole, with its round and award."""
+    return {name: attrgetter(name.replace("__", "."))(conferral) for name in VALUES}
+
+
+def honours_by_subject(
+    subjects: Iterable[SubjectKey], rows: Iterable[dict[str, Any]]
+) -> dict[SubjectKey, list[Honour]]:
+    """The honours that these rows of VALUES, from `conferrals_on`, tell of each subject.
+
+    As in `honours_of`, rows of merged records count as their survivor's. A query for each step of merging.
     """
-    wanted = set(subjects)
-    awards = survivors(Award.objects.only("rank", "search_keys", "merged_into"))
-    held: dict[SubjectKey, list[Honour]] = {subject: [] for subject in wanted}
-    for model, name in ((Person, "person"), (Organisation, "organisation")):
-        keys = {key for kind, key in wanted if kind is model and key is not None}
-        if not keys:
-            continue
-        became = merged_into(model)
-        survivors_asked = {became.get(key, key) for key in keys}
-        losers = {key for key, end in became.items() if end in survivors_asked}
-        by_end = conferred(name, survivors_asked | losers, became, awards)
-        for key in keys:
-            held[model, key] = by_end.get(became.get(key, key), [])
-    return held
+    held: dict[SubjectKey, dict[tuple[Any, ...], Honour]] = {subject: {} for subject in subjects}
+    rows = list(rows)
+    merged = {row["round__award__merged_into_id"] for row in rows} - {None}
+    awards = survivors(Award.objects.filter(pk__in=merged) if merged else [])
+    for model, name in SUBJECTS.items():
+        own = [row for row in rows if row[f"{name}_id"] is not None]
+        asked = {key for kind, key in held if kind is model and key is not None}
+        ends = whose(model, asked, {row[f"{name}_id"] for row in own})
+        for row in own:
+            if row[f"{name}_id"] not in ends:
+                continue  # found for another subject
+            award = awards.get(row["round__award__merged_into_id"]) or award_of(row)
+            held[model, ends[row[f"{name}_id"]]].setdefault(*honour_of(row, award))
+    return {subject: sorted(honours.values(), key=lambda honour: honour.order) for subject, honours in held.items()}
 
 
-def merged_into(model: type[Person] | type[Organisation]) -> dict[int, int]:
-    """What each merged record of a kind became in the end, by keys alone: one query."""
-    merged: QuerySet[Any] = model.objects.filter(merged_into__isnull=False)
-    steps: dict[int, int] = dict(merged.values_list("pk", "merged_into"))
-    ends: dict[int, int] = {}
-    for key in steps:
-        end, seen = key, {key}
-        while (further := steps.get(end)) and further not in seen:
-            seen.add(further)
-            end = further
-        ends[key] = end
-    return ends
+def award_of(row: dict[str, Any]) -> Award:
+    """The award of a row of VALUES, as far as honours ask for it."""
+    return Award(
+        pk=row["round__award_id"], rank=row["round__award__rank"], search_keys=row["round__award__search_keys"]
+    )
 
 
-def conferred(name: str, keys: set[int], became: dict[int, int], awards: dict[int, Award]) -> dict[int, list[Honour]]:
-    """By survivor: the honours that rows of `name` (`person`, `organisation`) with these keys received."""
-    rows = Conferral.objects.filter(**{f"{name}__in": keys}).order_by("position", "pk")
-    columns = (name, "pk", "status", "kind", "published_name", "position", "round")
-    honours: dict[int, dict[tuple[Any, ...], Honour]] = defaultdict(dict)
-    revoked: set[tuple[int, tuple[Any, ...]]] = set()
-    found = rows.values_list(*columns, "round__award", "round__year", "round__label")
-    for record, key, status, kind, published, position, given, award_key, year, label in found:
-        end, award = became.get(record, record), awards[award_key]
-        part = fold(published) if kind in {Conferral.Kind.TEAM, Conferral.Kind.WORK} else ""
-        honour = (award.pk, year, fold(label), kind, part)
-        order = (award.rank, -year, award.search_keys, given, position)
-        honours[end].setdefault(honour, Honour(award.rank, year, key, order))
-        if status == Conferral.Status.REVOKED:
-            revoked.add((end, honour))
-    return {
-        end: sorted(
-            (honour for same, honour in of_one.items() if (end, same) not in revoked), key=lambda honour: honour.order
-        )
-        for end, of_one in honours.items()
-    }
+def honour_of(row: dict[str, Any], award: Award) -> tuple[tuple[Any, ...], Honour]:
+    """What the honour of a row of VALUES is the same by, and the honour."""
+    kind, published, year = row["kind"], row["published_name"], row["round__year"]
+    order = order_of_honour(award, year, row["round_id"], row["position"])
+    same = same_honour(award, year, row["round__label"], kind, published)
+    return same, Honour(award.rank, year, row["pk"], kind, published, order)
 
 
 # The index ------------------------------------------------------------------------------------------------------------
@@ -308,7 +355,7 @@ def entries_of(index: ProfileIndexPage) -> list[Entry]:
     own = open_to_everybody(ProfilePage.objects.child_of(index).live()).order_by(*NEWEST_FIRST)
     columns = ("pk", "trade", "industry", "region", "subject_kind", "person", "organisation")
     rows = list(own.values_list(*columns))
-    held = honours_of_subjects(subject_key(kind, person, unit) for *_said, kind, person, unit in rows)
+    held = honours_of_subjects([subject_key(kind, person, unit) for *_said, kind, person, unit in rows])
     return [
         Entry(pk, trade, industry, region, held[subject_key(kind, person, unit)])
         for pk, trade, industry, region, kind, person, unit in rows

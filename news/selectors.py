@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page as PageOfRows
 from django.db import connection
 from django.db.models import IntegerField, Model, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from wagtail.models import Locale, Page, ReferenceIndex
 
+from core.dates import newsroom_today
 from core.paging import page_of
 from core.pictures import bring_renditions
-from core.registry.models import Appointment, RegistryRecord
-from core.registry.selectors import survivors
-from core.visibility import open_to_everybody
+from core.registry.merged import with_merged
+from core.registry.models import RegistryRecord
+from core.registry.selectors import put_offices, put_survivors, survivors
+from core.visibility import RESTRICTED, open_to_everybody
 from news.models.column import ColumnEntryPage, ColumnPage
 from news.models.links import (
     StoryAward,
@@ -61,10 +62,12 @@ def story_below(parent: Page, slug: str) -> StoryPage | None:
     if not STORY_SLUG.fullmatch(slug):
         return None
     place = StoryPage.objects.filter(number=int(slug), path__startswith=parent.path, depth=parent.depth + 1)
-    for key, content_type in place.values_list("pk", "content_type_id"):
+    place = place.annotate(restricted=RESTRICTED)
+    for key, content_type, restricted in place.values_list("pk", "content_type_id", "restricted"):
         model = cast(type[StoryPage], ContentType.objects.get_for_id(content_type).model_class())
-        story = model._default_manager.select_related("locale").get(pk=key)
+        story = model._default_manager.select_related("locale", *model.shown_with).get(pk=key)
         story._cached_parent_obj = parent
+        story.restricted = restricted
         return story
     return None
 
@@ -77,11 +80,13 @@ def withdrawn_story(slug: str, locale: Locale) -> StoryPage | None:
     return story if story and story.is_withdrawn else None
 
 
-def page_of_stories(request: HttpRequest, stories: QuerySet[Any], per_page: int) -> PageOfRows:
-    """The page of a listing that a request asks for, its photos with their renditions."""
+def page_of_stories(
+    request: HttpRequest, stories: QuerySet[Any], per_page: int, *, beside: Iterable[Any] = ()
+) -> PageOfRows:
+    """The page of a listing that a request asks for, its photos and those `beside` it with their renditions."""
     page = page_of(request, stories, per_page)
     page.object_list = list(page.object_list)
-    bring_renditions(story.lead_photo for story in page.object_list)
+    bring_renditions([*(story.lead_photo for story in page.object_list), *beside])
     return page
 
 
@@ -128,7 +133,7 @@ def stories_naming(record: RegistryRecord, locale: Locale | None = None) -> Quer
     """
     naming = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(record),
-        to_object_id__in=[str(key) for key in record.merged_keys()],
+        to_object_id__in=with_merged(type(record), [record.pk], as_text=True),
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page=Cast("object_id", IntegerField()))
     return live_stories(locale).filter(pk__in=naming.values("page"))
@@ -165,26 +170,37 @@ def _profiles_by(profiles: QuerySet[ProfilePage], name: str, keys: set[int]) -> 
 def registry_links(story: StoryPage) -> dict[str, Any]:
     """Template context of an article: byline rows and the registry records it names, merged rows as their survivors.
 
+    People carry their `office`, what they were on the day of the story.
     `affiliation` is the author's unit for the line below the title, empty when the byline says it beside the names.
     Reads the story as it stands in memory, so that a preview shows the draft's own rows. Of what is stored only those
     relations are read that have rows at all.
     """
     filled = _relations_with_rows(story)
-    byline = [row for row in _rows(story, "byline", "person") if row.shown_name] if "byline" in filled else []
-    units = [unit.strip() for unit in story.author_affiliation.split("；")]
-    said_beside_names = all(any(unit in row.position for row in byline) for unit in units)
-    return {
-        "byline": byline,
-        "affiliation": "" if said_beside_names else story.author_affiliation,
-        "people": _records(story, "people", "person") if "people" in filled else [],
-        "organisations": _records(story, "organisations", "organisation") if "organisations" in filled else [],
-        "events": _records(story, "events", "event") if "events" in filled else [],
-        "places": _records(story, "places", "place") if "places" in filled else [],
-        "awards": _records(story, "awards", "award") if "awards" in filled else [],
-        "topics": _records(story, "topics", "topic") if "topics" in filled else [],
+    byline = _rows(story, "byline", "person") if "byline" in filled else []
+    named: dict[str, list[Any]] = {
+        relation: _records(story, relation, field) if relation in filled else [] for relation, field in NAMED.items()
     }
+    put_offices(named["people"], day_of(story))
+    byline = [row for row in byline if row.shown_name]
+    stated = [unit.strip() for unit in story.author_affiliation.split("；")]
+    said_beside_names = all(any(unit in row.position for row in byline) for unit in stated)
+    return {"byline": byline, "affiliation": "" if said_beside_names else story.author_affiliation, **named}
 
 
+def day_of(story: StoryPage) -> date | str:
+    """When what a story tells of happened, as far as known; else the date shown; of a draft without either, today."""
+    return story.happened or story.date_shown or newsroom_today()
+
+
+#: Where the registry records stand that a story names: its rows, and their field.
+NAMED = {
+    "people": "person",
+    "organisations": "organisation",
+    "events": "event",
+    "places": "place",
+    "awards": "award",
+    "topics": "topic",
+}
 _ROW_MODELS: dict[str, type[Model]] = {
     "byline": StoryByline,
     "people": StoryPerson,
@@ -214,29 +230,16 @@ def _relations_with_rows(story: StoryPage) -> set[str]:
     return in_memory | {name for name, there in zip(stored, found, strict=True) if there}
 
 
-def _rows(story: StoryPage, relation: str, field: str, *, offices: bool = False) -> list[Any]:
-    """The story's rows of one relation with their records and what a listing shows of these, in a few queries."""
-    rows = list(_read(story, relation, [field], offices=offices))
-    if any(record.merged_into_id for row in rows if (record := getattr(row, field))):
-        # Rare, so only then read with the rows that the records were merged into.
-        rows = list(_read(story, relation, [field, f"{field}__merged_into"], offices=offices))
-    for row in rows:
-        if record := getattr(row, field):
-            setattr(row, field, record.resolved())
+def _rows(story: StoryPage, relation: str, field: str) -> list[Any]:
+    """The story's rows of one relation with their records, merged ones as their survivors.
+
+    One query, and one a step of merging.
+    """
+    rows = list(getattr(story, relation).all().select_related(field))
+    put_survivors(rows, field)
     return rows
 
 
-def _read(story: StoryPage, relation: str, records: list[str], *, offices: bool) -> Iterable[Any]:
-    prefetched: list[str | Prefetch] = []
-    for record in records:
-        if offices:
-            prefetched.append(Prefetch(f"{record}__appointments", Appointment.objects.select_related("organisation")))
-        if get_language() != settings.LANGUAGE_CODE:
-            prefetched.append(f"{record}__names")
-    return getattr(story, relation).all().select_related(*records).prefetch_related(*prefetched)
-
-
-def _records(story: StoryPage, relation: str, field: str) -> list[RegistryRecord]:
+def _records(story: StoryPage, relation: str, field: str) -> list[Any]:
     """The records that the story's rows name, each once."""
-    rows = _rows(story, relation, field, offices=relation == "people")
-    return list(dict.fromkeys(getattr(row, field) for row in rows))
+    return list(dict.fromkeys(getattr(row, field) for row in _rows(story, relation, field)))

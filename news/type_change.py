@@ -24,7 +24,15 @@ from wagtail_localize.models import TranslationSource
 
 from core.gathering import gathered
 from core.languages.conversion import TRADITIONAL
-from core.languages.following import is_detached
+from core.languages.following import (
+    FollowingFailed,
+    is_covered,
+    is_detached,
+    is_followed,
+    room_below,
+    source_of,
+    take_down,
+)
 from news.models import (
     ColumnEntryPage,
     FeaturePage,
@@ -94,8 +102,15 @@ def takes(place: Page, story: StoryPage, user: Any) -> bool:
 
 
 def follows(page: StoryPage) -> bool:
-    """Is it a traditional copy that follows its source by itself? It asks for nobody's permission and no place."""
-    return page.locale.language_code == TRADITIONAL and not is_detached(page.translation_key)
+    """Is it a traditional copy that follows its source by itself, or did until it was taken down?
+
+    It asks for nobody's permission, and room is made for it. One that editors ordered where no switch is on is theirs.
+    """
+    if page.locale.language_code != TRADITIONAL or is_detached(page.translation_key):
+        return False
+    was_taken_down = page.first_published_at and not page.live and not page.approved_schedule
+    source = source_of(page.translation_key)
+    return source is not None and bool(was_taken_down or is_followed(source))
 
 
 def losses(story: StoryPage, to: type[StoryPage]) -> list[Loss]:
@@ -150,7 +165,7 @@ def reasons_against(
         yield _("这篇稿件已经是“%(type)s”。") % {"type": to._meta.verbose_name}
         return
     for page in pages:
-        if follows(page) and page is not pages[0]:
+        if page is not pages[0] and follows(page):
             continue
         yield from reasons_of_state(page, user)
         if stays(page, to):
@@ -203,6 +218,28 @@ def destination(page: StoryPage, parent: Page | None) -> Page | None:
     return parent.get_translation_or_none(page.locale)
 
 
+def make_room(pages: Iterable[StoryPage], to: type[StoryPage], parent: Page | None) -> bool:
+    """See to it that a traditional copy which follows can go where its source goes. False when nothing was to be done.
+
+    Where the traditional edition does not follow, the copy is taken down; its page and all that people wrote stay.
+    Raises NewsError.
+    """
+    copy = next((page for page in pages if follows(page) and not stays(page, to)), None)
+    if copy is None:
+        return False
+    source = source_of(copy.translation_key)
+    place = destination(source, parent) if source else None
+    assert source is not None  # it follows one
+    assert place is not None  # `reasons_against` asked
+    try:
+        room_below(place)
+    except FollowingFailed as failure:
+        raise NewsError(str(failure)) from failure
+    if not is_covered(place):
+        take_down(copy, source)
+    return True
+
+
 # The change -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 @gathered()
@@ -219,8 +256,7 @@ def change_type(
     It stays where it is when the tree allows; else it goes under `parent`, each language under that page's translation,
     and the old addresses lead to the new ones. `values` fill fields of the new type, by name. What the new type cannot
     hold is kept in the log, and comes back when the story is changed back. A live story stays live. A traditional copy
-    that follows its source goes along; where its place has no traditional copy it is deleted, and its job makes it
-    anew once it has.
+    that follows its source goes along, and is taken down where the traditional edition does not follow.
 
     Raises NewsError when it cannot be done, PublicationRefused when the story is live and could not be published as
     what it becomes; nothing is changed then.
@@ -232,13 +268,14 @@ def change_type(
     aliases = aliases_of(pages)
     if reasons := list(reasons_against(pages, aliases, to, parent, user)):
         raise NewsError(" ".join(dict.fromkeys(reasons)))
+    if make_room(pages, to, parent):
+        pages = languages_of(story)  # the tree may be another now
+        aliases = aliases_of(pages)
     changed = []
     for page in (*pages, *aliases):
         place = page.get_parent() if stays(page, to) else destination(page, parent)
-        if place is None:
-            page.delete(user=user)
-        else:
-            changed.append((page, change_page(page, to, place, values or {}, user)))
+        assert place is not None  # asked, or made
+        changed.append((page, change_page(page, to, place, values or {}, user)))
     # After all gates: an engine outside the database takes nothing back.
     for before, page in changed:
         index.remove_object(before)

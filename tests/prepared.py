@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,7 +43,9 @@ class Preparation:
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", "tests.prepared", str(folder)]
             environment = os.environ | {"DATABASE_URL": database_url}
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
 
     def postgresql(self) -> dict[str, str]:
         self._wait_for(PARTS[POSTGRESQL])
@@ -53,6 +56,12 @@ class Preparation:
 
     def site(self) -> dict[str, str]:
         return {SITE: str(self._wait_for(PARTS[SITE]))}
+
+    def end(self) -> None:
+        """End the preparation with the command that it is running."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
 
     def _wait_for(self, part: str) -> Path:
         path = self.folder / part
@@ -76,8 +85,7 @@ def preparing() -> Iterator[Preparation]:
         try:
             yield prepared
         finally:
-            prepared.process.terminate()
-            prepared.process.wait()
+            prepared.end()
 
 
 def prepare(folder: Path, database_url: str) -> None:

@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import StandingBody
 from core.blocks.page_photos import bring_photos
-from core.dates import newsroom_today
+from core.dates import Stage, newsroom_today, stage_of
 from core.models import StructurePage
 from core.registry.models import Organiser
 
@@ -79,14 +79,13 @@ class CampaignPage(StructurePage):
 
     def state_on(self, day: date | None = None) -> CampaignPage.State | None:
         """即将开始, 进行中 or 已结束 on `day` (default: today where the newsroom is); None without dates."""
-        if not (self.starts_on or self.ends_on):
-            return None
-        day = day or newsroom_today()
-        if self.starts_on and day < self.starts_on:
-            return self.State.COMING
-        if self.ends_on and day > self.ends_on:
-            return self.State.ENDED
-        return self.State.RUNNING
+        states = {
+            None: None,
+            Stage.BEFORE: self.State.COMING,
+            Stage.WITHIN: self.State.RUNNING,
+            Stage.AFTER: self.State.ENDED,
+        }
+        return states[stage_of(self.starts_on, self.ends_on, day)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from campaigns.selectors import campaign_stories, organisers_of

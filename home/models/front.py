@@ -50,7 +50,7 @@ class Rule:
         return None if self.max_days is None else timedelta(days=self.max_days)
 
 
-#: What a front page is made of before editors arrange it, and what a new row means where it leaves a number out.
+#: What a front page is made of before editors arrange it, and what a row means where it leaves a number out.
 USUAL_RULES = {
     FrontKind.LEAD: Rule(1, 7),
     FrontKind.HEADLINES: Rule(6, 30),
@@ -76,6 +76,8 @@ SOURCES: dict[str, tuple[type[Page], ...]] = {
     FrontKind.SECTIONS: (SectionPage,),
 }
 WITH_TOPIC = (FrontKind.PROJECTS, FrontKind.SPECIALS)
+#: Nothing tells by itself which stories these are about: a page or a topic must.
+NEEDS_A_SUBJECT = (FrontKind.PROJECTS,)
 #: A section's shelf shows what is newest in it.
 PINNABLE = [choice for choice in FrontKind.choices if choice[0] != FrontKind.SECTIONS]
 #: A pin without an end that stands longer than this is pointed out to editors.
@@ -90,12 +92,14 @@ class FrontModule(Orderable):
     source = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("取自"),
-        on_delete=models.SET_NULL,
+        # A module of a column that is gone would become one of all columns that have none of their own.
+        on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="+",
         help_text=_(
-            "从哪个页面取稿件。专栏选专栏，劳模风采选风采栏目，实事项目、专题选栏目或专题活动。不选就从全站取。"
+            "从哪个页面取稿件。专栏选专栏，劳模风采选风采栏目，实事项目、专题选栏目或专题活动。不选就从全站取；"
+            "实事项目必须选页面或主题。页面删除后，这个版块随之去掉。"
         ),
     )
     topic = models.ForeignKey(
@@ -119,7 +123,10 @@ class FrontModule(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("自动补上的稿件不会比这更旧；不填则不限。置顶的不受此限。"),
+        help_text=_(
+            "自动补上的稿件不会比这更旧，置顶的不受此限。"
+            "不填按常例：头条7天，要闻、最新30天，图片新闻、公告公示90天，实事项目、专题365天，其余不限。"
+        ),
     )
     shown = models.BooleanField(_("显示"), default=True)
 
@@ -139,7 +146,8 @@ class FrontModule(Orderable):
 
     @property
     def rule(self) -> Rule:
-        return Rule(self.count or USUAL_RULES[FrontKind(self.kind)].count, self.max_days)
+        usual = USUAL_RULES[FrontKind(self.kind)]
+        return Rule(self.count or usual.count, self.max_days or usual.max_days)
 
     def clean(self) -> None:
         super().clean()
@@ -156,6 +164,8 @@ class FrontModule(Orderable):
             problems["topic"] = gettext("只有“实事项目”和“专题”可以取一个主题的稿件。")
         elif self.topic_id and self.source_id:
             problems["topic"] = gettext("页面和主题只选一个。")
+        elif self.shown and self.kind in NEEDS_A_SUBJECT and not (self.source_id or self.topic_id):
+            problems["topic"] = gettext("“%(kind)s”要选一个页面或主题，否则没有稿件可放。") % {"kind": self}
         if problems:
             raise ValidationError(problems)
 
@@ -203,8 +213,8 @@ class FrontPin(Orderable):
 
 
 def usual_modules() -> list[FrontModule]:
-    """Modules of a front page that nobody has arranged, not saved."""
+    """Modules of a front page that nobody has arranged, not saved: those that can be filled without being told."""
+    usual = [(kind, rule) for kind, rule in USUAL_RULES.items() if kind not in NEEDS_A_SUBJECT]
     return [
-        FrontModule(kind=kind, max_days=rule.max_days, sort_order=order)
-        for order, (kind, rule) in enumerate(USUAL_RULES.items())
+        FrontModule(kind=kind, max_days=rule.max_days, sort_order=order) for order, (kind, rule) in enumerate(usual)
     ]

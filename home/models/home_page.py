@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models import Page, PageManager
 from wagtail.models.panels import CommentPanelPlaceholder
+from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import BaseTranslatableField
+from wagtail_localize.models import Translation
 
 from core.context import SiteShell
 from core.models import StructurePage
@@ -36,8 +43,35 @@ def tomorrow_morning() -> datetime:
     return timezone.make_aware(datetime.combine(day, MORNING), zone)
 
 
+def as_shown(page: Page) -> Page:
+    """`page.specific` with its language and what readers' pages of its type show beside it, in the same query."""
+    model = cast(type[Page], page.specific_class or type(page))
+    relations = getattr(model, "shown_with", ())
+    shown = model._default_manager.select_related("locale", *relations).get(pk=page.pk)
+    for name, value in page.__dict__.items():
+        shown.__dict__.setdefault(name, value)  # as Wagtail's `specific`: what was found out about the page stays on it
+    return shown
+
+
+class HomePageManager(PageManager):
+    """Front pages with their language, which every address asks for."""
+
+    def get_queryset(self) -> PageQuerySet[HomePage]:
+        return super().get_queryset().select_related("locale")
+
+
+def composing_button(home: Page, kind: type[Button] = Button, **options: Any) -> Button:
+    """The way to the screen on which a translated front page is composed; `kind`: as it is set where it stands."""
+    address = reverse("front_page_compose", args=[home.pk])
+    return kind(gettext("单独编排"), url=address, icon_name="list-ul", **options)
+
+
 class FrontPagePermissionTester(StructurePermissionTester):
-    """Composing asks for less than managing the structure: to edit, publish and lock, and nothing else of the page."""
+    """Composing asks for less than managing the structure: to edit, publish and lock, and nothing else of the page.
+
+    The form of the edit screen keeps the page's own fields from those who only compose. wagtail-localize's editor of a
+    translation has no such form: it is for those who manage the structure; a translation is composed on its own screen.
+    """
 
     @property
     def manages_structure(self) -> bool:
@@ -47,17 +81,29 @@ class FrontPagePermissionTester(StructurePermissionTester):
     def composes(self) -> bool:
         return self.manages_structure or bool(self.user.has_perm(COMPOSE))
 
+    @cached_property
+    def edits(self) -> bool:
+        return self.manages_structure or (self.composes and not self.page.specific.is_synchronised)
+
+    def can_compose(self) -> bool:
+        """Modules and pins, whichever screen they stand on; what is composed goes public at once."""
+        return (
+            self.composes
+            and super(StructurePermissionTester, self).can_edit()
+            and super(StructurePermissionTester, self).can_publish()
+        )
+
     def can_edit(self) -> bool:
-        return self.composes and super(StructurePermissionTester, self).can_edit()
+        return self.edits and super(StructurePermissionTester, self).can_edit()
 
     def can_publish(self) -> bool:
-        return self.composes and super(StructurePermissionTester, self).can_publish()
+        return self.edits and super(StructurePermissionTester, self).can_publish()
 
     def can_lock(self) -> bool:
-        return self.composes and super(StructurePermissionTester, self).can_lock()
+        return self.edits and super(StructurePermissionTester, self).can_lock()
 
     def can_unlock(self) -> bool:
-        return self.composes and super(StructurePermissionTester, self).can_unlock()
+        return self.edits and super(StructurePermissionTester, self).can_unlock()
 
     def can_set_view_restrictions(self) -> bool:
         return self.manages_structure and super().can_set_view_restrictions()
@@ -72,7 +118,13 @@ class HomePage(StructurePage):
         help_text=_("不打开则跟随简体首页的版块和置顶，只显示有本语言版本的稿件。"),
     )
 
+    #: A language follows the source's modules and pins by reading them, and its own are nobody else's.
+    override_translatable_fields: ClassVar[list[Any]] = [
+        BaseTranslatableField(name) for name in ("composed_apart", "modules", "pins")
+    ]
+
     composition_panels: ClassVar[list[Any]] = [
+        TranslatedHomeFieldPanel("composed_apart"),
         CompositionPanel(heading=_("现在的首页")),
         InlinePanel(
             "pins",
@@ -89,7 +141,6 @@ class HomePage(StructurePage):
                 "没有稿件可放的版块不显示；同一篇稿件只出现一次。"
             )
         ),
-        TranslatedHomeFieldPanel("composed_apart"),
         InlinePanel("modules", heading=_("版块"), label=_("版块")),
     ]
     # Comments stand on the tab that everybody gets who may compose; Wagtail's script fails without their panel.
@@ -98,6 +149,8 @@ class HomePage(StructurePage):
     ]
 
     base_form_class = HomePageForm
+
+    objects = HomePageManager()
 
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
@@ -128,6 +181,27 @@ class HomePage(StructurePage):
             base_form_class=cls.base_form_class,
         )
         return handler.bind_to_model(cls)
+
+    @classmethod
+    def get_composing_panel(cls) -> Any:
+        """The tabs 编排 and 版块 alone, for the screen on which a translation is composed."""
+        of_the_day = [panel for panel in cls.composition_panels if not isinstance(panel, CommentPanelPlaceholder)]
+        tabs = [ObjectList(of_the_day, heading=_("编排")), ObjectList(cls.module_panels, heading=_("版块"))]
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    @property
+    def is_synchronised(self) -> bool:
+        """Is it a translation that follows its source, so that wagtail-localize's editor opens instead of our form?"""
+        translations = Translation.objects.filter(source__object_id=self.translation_key, enabled=True)
+        return (
+            self.locale.language_code != settings.LANGUAGE_CODE
+            and translations.filter(target_locale=self.locale_id).exists()
+        )
+
+    @property
+    def translation_buttons(self) -> list[Button]:
+        """What stands in the head of wagtail-localize's editor: the way to modules and pins."""
+        return [composing_button(self, HeaderButton)]
 
     def permissions_for_user(self, user: Any) -> FrontPagePermissionTester:
         return FrontPagePermissionTester(user, self)
@@ -165,16 +239,17 @@ class HomePage(StructurePage):
 
     def route_below(self, request: HttpRequest, path_components: list[str]) -> Any:
         """The first step takes its page from the navigation, which every page needs anyway."""
+        children = SiteShell.for_request(request).children_of(self)
         if not path_components:
             return super().route(request, path_components)
-        for child in SiteShell.for_request(request).children_of(self):
+        for child in children:
             if child.slug == path_components[0]:
                 child._cached_parent_obj = self
                 further = path_components[1:]
                 if len(further) == 1 and (story := story_below(child, further[0])):
                     return story.route(request, [])
                 # On the way to another page the section's own fields are not read.
-                return (child.specific_deferred if further else child.specific).route(request, further)
+                return (child.specific_deferred if further else as_shown(child)).route(request, further)
         # Wagtail leaves redirects for live pages only: the addresses of a withdrawn story outlive its section's slug.
         if len(path_components) == 2 and (story := withdrawn_story(path_components[1], self.locale)):
             return RouteResult(story, kwargs={"withdrawn": True})

@@ -32,7 +32,9 @@ CARD_FIELDS = (
     "credit",
     "taken_at",
     "taken_zone_missing",
+    "place",
     "place_name",
+    "event",
     "event_name",
     "tags",
     "rights_category",
@@ -88,7 +90,13 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
         default=False,
         help_text=_("照相机写的时间录入，没有时区，可能不是北京时间。核对后取消勾选。"),
     )
+    place = models.ForeignKey(
+        "core.Place", verbose_name=_("阵地"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     place_name = models.CharField(_("拍摄地点"), max_length=160, blank=True)
+    event = models.ForeignKey(
+        "core.Event", verbose_name=_("活动"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     event_name = models.CharField(_("事件"), max_length=160, blank=True, help_text=_("如“市职工技能大赛焊工决赛”。"))
     rights_category = models.CharField(_("版权"), max_length=20, choices=Rights.choices, default=Rights.UNKNOWN)
     rights_note = models.CharField(

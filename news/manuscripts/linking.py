@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.registry.models import Organisation, Person
+from core.registry.known_names import offices_by_person
+from core.registry.models import Appointment, Organisation, Person
 
 
 @dataclass
@@ -27,22 +28,21 @@ class Registry:
     """The registry's names, read once for a run of imports."""
 
     people: dict[str, list[Person]]
+    offices: dict[int, list[Appointment]]
     organisations: dict[str, list[Organisation]]
-    short_names: dict[int, str]
 
     @classmethod
     def read(cls) -> Registry:
         people: dict[str, list[Person]] = defaultdict(list)
-        for person in Person.objects.current().prefetch_related("appointments__organisation"):
+        everybody = list(Person.objects.current())
+        for person in everybody:
             for name in [person.name, *person.alias_list]:
                 people[name].append(person)
         organisations: dict[str, list[Organisation]] = defaultdict(list)
-        short_names: dict[int, str] = {}
         for organisation in Organisation.objects.current():
             for name in {organisation.name, *organisation.alias_list}:
                 organisations[name].append(organisation)
-            short_names[organisation.pk] = organisation.short_name
-        return cls(people, organisations, short_names)
+        return cls(people, offices_by_person(everybody), organisations)
 
     def named_in(self, text: str, position: str = "") -> Linked:
         """Records named in `text`; `position` is the author's unit and post, which counts as text."""
@@ -63,13 +63,8 @@ class Registry:
 
     def works_at_one_of(self, person: Person, organisations: set[int], text: str) -> bool:
         """Does one of the person's units stand in the text, by full name or, longer than three characters, in short?"""
-        for appointment in person.appointments.all():
-            if appointment.organisation_id in organisations:
-                return True
-            short = self.short_names.get(appointment.organisation_id or 0, "")
-            if len(short) > 3 and short in text:
-                return True
-        return False
+        units = (office.organisation.resolved() for office in self.offices.get(person.pk, ()) if office.organisation)
+        return any(unit.pk in organisations or (len(unit.short_name) > 3 and unit.short_name in text) for unit in units)
 
     @staticmethod
     def mentioned(names: dict[str, list], text: str) -> list[list]:

@@ -55,6 +55,7 @@ class ColumnPage(StructurePage):
     override_translatable_fields = [SynchronizedField("slug")]
 
     takes_stories = True
+    shown_with = ("host__merged_into",)
     page_description = _("有名字、按期出的专栏，如产改进行时。")
     template = "news/column_page.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
-from core.dates import newsroom_today
+from core.dates import Stage, newsroom_today, stage_of
 from core.models import StructurePage
 from news.models.story import StoryPage
 from news.publication import PublicationProblem, register_publication_check
@@ -95,14 +95,13 @@ class NoticePage(StoryPage):
 
         A notice without a period is a 公告, whatever the day.
         """
-        if not (self.opens_on or self.closes_on):
-            return self.State.STANDING
-        day = day or newsroom_today()
-        if self.opens_on and day < self.opens_on:
-            return self.State.COMING
-        if self.closes_on and day > self.closes_on:
-            return self.State.ENDED
-        return self.State.OPEN
+        states = {
+            None: self.State.STANDING,
+            Stage.BEFORE: self.State.COMING,
+            Stage.WITHIN: self.State.OPEN,
+            Stage.AFTER: self.State.ENDED,
+        }
+        return states[stage_of(self.opens_on, self.closes_on, day)]
 
     @property
     def state(self) -> NoticePage.State:

@@ -60,7 +60,7 @@ class PublishedVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["number", "language", "n"], name="published_version_once")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.language} 第{self.n}版"
+        return f"{self.number} {dict(settings.LANGUAGES).get(self.language, self.language)} 第{self.n}版"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -28,11 +28,17 @@ from core.dates import PartialDateField
 from core.models import BasePage
 from core.models.base_page import HOUSEKEEPING
 from core.panels import RowsPanel
+from core.registry.models import Outlet
 from news.forms import StoryForm
 from news.models.identity import StoryIdentity
 from news.models.published_version import record_published_version
 from news.panels import PublicationProblemsPanel
 from news.publication import TypeChanged, refuse_unless_publishable
+
+
+def shown_outlet(by_hand: str, outlet: Outlet | None) -> str:
+    """An outlet as readers see it: as written by hand, or as the registry names it; `""` for neither."""
+    return by_hand or (outlet.resolved().name_in() if outlet else "")
 
 
 class StoryPage(BasePage):
@@ -112,8 +118,17 @@ class StoryPage(BasePage):
     )
     source_author = models.CharField(_("原作者"), max_length=120, blank=True, help_text=_("转载时填写，原文的作者。"))
     source_date = PartialDateField(_("原发表时间"))
-    print_outlet = models.CharField(
-        _("见报"), max_length=120, blank=True, help_text=_("登在哪份报刊上，如《工人日报》。")
+    print_outlet = models.ForeignKey(
+        "core.Outlet",
+        verbose_name=_("见报"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("登在哪份报刊上，如《工人日报》。"),
+    )
+    print_outlet_name = models.CharField(
+        _("报刊写法"), max_length=120, blank=True, help_text=_("资料库里没有的报刊写在这里；两处都填时，以这里为准。")
     )
     print_date = PartialDateField(_("见报日期"))
     print_issue = models.CharField(_("期"), max_length=40, blank=True, help_text=_("如“总第1024期”。"))
@@ -161,8 +176,8 @@ class StoryPage(BasePage):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("print_outlet"), FieldPanel("print_date")]),
-                FieldRowPanel([FieldPanel("print_issue"), FieldPanel("print_page")]),
+                FieldRowPanel([FieldPanel("print_outlet"), FieldPanel("print_outlet_name")]),
+                FieldRowPanel([FieldPanel("print_date"), FieldPanel("print_issue"), FieldPanel("print_page")]),
             ],
             heading=_("见报"),
             classname="collapsed",
@@ -234,6 +249,7 @@ class StoryPage(BasePage):
     exclude_fields_in_copy = ["number", "slug", "date_shown", "updated_shown"]
 
     base_form_class = StoryForm
+    shown_with: ClassVar[tuple[str, ...]] = ("source_outlet__merged_into", "print_outlet__merged_into")
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = []
@@ -358,11 +374,15 @@ class StoryPage(BasePage):
     def prepare_to_be_live(self) -> None:
         """Defaults of a story about to be saved live. The date is shared by translations."""
         if self.date_shown is None:
-            shown = StoryPage.objects.filter(number=self.number).exclude(date_shown=None).exclude(pk=self.pk)
-            earliest = shown.order_by("date_shown").values_list("date_shown", flat=True).first()
-            moment: datetime = earliest or self.first_published_at or timezone.now()
-            # To the millisecond, as JSON keeps it: the translations, made from JSON, share the very same moment.
-            self.date_shown = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+            self.date_shown = self.date_of_going_live(timezone.now())
+
+    def date_of_going_live(self, at: datetime) -> datetime:
+        """The date that the story, which has none yet, will show when it goes live at `at`."""
+        shown = StoryPage.objects.filter(number=self.number).exclude(date_shown=None).exclude(pk=self.pk)
+        earliest = shown.order_by("date_shown").values_list("date_shown", flat=True).first()
+        moment: datetime = earliest or self.first_published_at or at
+        # To the millisecond, as JSON keeps it: the translations, made from JSON, share the very same moment.
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
     # Serving ----------------------------------------------------------------------------------------------------------
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
@@ -388,10 +408,13 @@ class StoryPage(BasePage):
 
     @property
     def source_name(self) -> str:
-        """The outlet as readers see it: as written by hand, or as the registry names it; `""` without one."""
-        if self.source_outlet_name or self.source_outlet is None:
-            return self.source_outlet_name
-        return self.source_outlet.resolved().name_in()
+        """The outlet it comes from, as readers see it; `""` without one."""
+        return shown_outlet(self.source_outlet_name, self.source_outlet)
+
+    @property
+    def print_name(self) -> str:
+        """The outlet it was printed in, as readers see it; `""` without one."""
+        return shown_outlet(self.print_outlet_name, self.print_outlet)
 
     @property
     def listed_title(self) -> str:

@@ -16,9 +16,7 @@ from wagtail.models import Page, Site
 
 from core.models import SiteIdentity
 from core.models.base_page import HOME_DEPTH, lineage_of
-
-#: Is the page not for everybody? As SQL: every page asks it, and the ORM's Exists took as long as a query.
-RESTRICTED = RawSQL("EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction WHERE page_id = wagtailcore_page.id)", ())
+from core.visibility import RESTRICTED
 
 #: Has the registry places? Asked in the same breath, since no page of the tree leads to their list.
 PLACES = RawSQL("EXISTS(SELECT 1 FROM core_place WHERE merged_into_id IS NULL)", ())
@@ -104,10 +102,15 @@ class SiteShell:
         return (home.get_url(self.request) if home else None) or "/"
 
     def children_of(self, home: Page) -> list[Page]:
-        """All pages right below a front page in the order of the tree, `restricted` on each: not for everybody."""
+        """All pages right below a front page in the order of the tree, `restricted` on each: not for everybody.
+
+        Where one of them is for everybody, so is the front page.
+        """
         if home.pk not in self._children:
             children = Page.objects.child_of(home).annotate(restricted=RESTRICTED, places_listed=PLACES)
             self._children[home.pk] = list(children.order_by("path"))
+            if not all(child.restricted for child in self._children[home.pk]):
+                home.restricted = False
         return self._children[home.pk]
 
     def menu(self, page: Page | None) -> list[MenuItem]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from calendar import month_name, monthrange
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -117,9 +118,46 @@ def span_of(text: str) -> tuple[date, date] | None:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
+def ends_too_early(start: str, end: str) -> bool:
+    """Would what ran from `start` to `end` (partial dates) be over before it began? Unknown ends are open.
+
+    The last day of the end counts against the first day of the start: 1990年代 to 1995 is possible. Within one day the
+    clock decides, where both tell the time.
+    """
+    begun, ended = span_of(start), span_of(end)
+    if begun is None or ended is None:
+        return False
+    if begun == ended and "T" in start and "T" in end:
+        return end < start
+    return ended[1] < begun[0]
+
+
 def newsroom_today() -> date:
     """Today where the newsroom is, whatever zone an editor has set for the admin."""
     return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+class Stage(Enum):
+    """Where a day lies to a period."""
+
+    BEFORE = "before"
+    WITHIN = "within"
+    AFTER = "after"
+
+
+def stage_of(start: date | None, end: date | None, day: date | None = None) -> Stage | None:
+    """Where `day` (default: today where the newsroom is) lies to the period from `start` to `end`, which both count.
+
+    An end that is not known is open; None for a period that has none.
+    """
+    if not (start or end):
+        return None
+    day = day or newsroom_today()
+    if start and day < start:
+        return Stage.BEFORE
+    if end and day > end:
+        return Stage.AFTER
+    return Stage.WITHIN
 
 
 def iso_moment(moment: datetime | None) -> str:

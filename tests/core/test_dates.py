@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from core.dates import display_partial_date, iso_moment, parse_partial_date
+from core.dates import (
+    Stage,
+    display_partial_date,
+    ends_too_early,
+    iso_moment,
+    parse_partial_date,
+    stage_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +66,52 @@ def test_each_language_sets_a_date_its_own_way(kept: str, chinese: str, english:
 def test_a_moment_for_machines_is_in_the_sites_time_zone_to_the_second():
     assert iso_moment(datetime(2026, 11, 20, 1, 30, 5, 123456, tzinfo=UTC)) == "2026-11-20T09:30:05+08:00"
     assert iso_moment(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "stage"),
+    [
+        (None, None, None),
+        (1, 5, Stage.BEFORE),
+        (0, 0, Stage.WITHIN),  # both ends count
+        (-3, None, Stage.WITHIN),
+        (None, -1, Stage.AFTER),
+    ],
+)
+def test_day_lies_before_within_or_after_a_period(first: int | None, last: int | None, stage: Stage | None):
+    day = date(2026, 7, 1)
+    start, end = (None if offset is None else day + timedelta(days=offset) for offset in (first, last))
+    assert stage_of(start, end, day) is stage
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        (date(2026, 7, 1), date(2026, 7, 9), "期限2026年7月1日至2026年7月9日"),
+        (None, date(2026, 7, 9), "截止2026年7月9日"),
+        (date(2026, 7, 1), None, "开始2026年7月1日"),
+        (None, None, ""),
+    ],
+)
+def test_period_is_printed_with_what_is_known_of_it(start: date | None, end: date | None, shown: str):
+    html = render_to_string("components/_period.html", {"start": start, "end": end, "label": "期限"})
+    assert "".join(strip_tags(html).split()) == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "refused"),
+    [
+        ("2021", "2019", True),
+        ("2021-05", "2021-04-30", True),
+        ("2021-10-12T10:00", "2021-10-12T09:30", True),
+        ("199X", "1989", True),
+        ("199X", "1995", False),
+        ("2021-05", "2021", False),
+        ("2021-10-12T10:00", "2021-10-12", False),
+        ("2021", "2021", False),
+        ("2021", "", False),
+        ("", "2019", False),
+    ],
+)
+def test_a_period_ends_no_earlier_than_it_may_have_begun(start: str, end: str, refused: bool):
+    assert ends_too_early(start, end) is refused

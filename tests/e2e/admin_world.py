@@ -97,7 +97,7 @@ def keys(world: World, newsroom: Newsroom) -> dict[str, Any]:
     for name in (
         *("section", "column", "own", "draft", "live", "locked", "submitted", "translated_draft"),
         *("translation", "photo", "document", "redirect", "collection", "colleague"),
-        *("profiles", "notices", "campaign"),
+        *("profiles", "notices", "campaign", "translated_home"),
     ):
         rows[name] = getattr(world, name)
     give_history(world)

@@ -27,7 +27,10 @@ WIDTHS = (1440, 390)
 
 @contextmanager
 def started_site(var: Path) -> Iterator[ServedSite]:
-    """The site as `make run` starts it on a clean clone: tables, roles, demo content, worker, server."""
+    """The site as `make run` starts it, in a folder of its own: tables, roles, demo content, worker, server.
+
+    `make test` hands over what `tests.prepared` made by the same command, so that only the start is left to do.
+    """
     use_prepared_site(var)
     served = ServedSite(var)
     served.start()

@@ -101,6 +101,8 @@ PAGE_VIEWS = [
     View(PAGES + "edit", CHIEF, page("campaign"), "专题活动"),
     View(PAGES + "edit", PUBLISHERS, lambda world: (home(world).pk,), "首页"),
     View("front_page_composition", PUBLISHERS, lambda world: (home(world).pk,)),
+    View(PAGES + "edit", CHIEF, page("translated_home"), "跟随的首页"),
+    View("front_page_compose", PUBLISHERS, page("translated_home")),
     View(PAGES + "view_draft", CHANGERS, page("draft")),
     View(PAGES + "history", CHANGERS, page("draft")),
     View(PAGES + "usage", CHANGERS, page("draft")),
@@ -165,7 +167,7 @@ PAGE_VIEWS = [
 LIBRARY_VIEWS = [
     View("wagtailimages:index", UPLOADERS),
     View("wagtailimages:index_results", UPLOADERS),
-    View("wagtailimages:add", UPLOADERS),
+    View("photo_add", UPLOADERS),
     View("wagtailimages:add_multiple", UPLOADERS),
     View("wagtailimages:edit", UPLOADERS, page("own_photo"), "自己传的"),
     View("wagtailimages:edit", LIBRARIANS, page("photo"), "别人传的"),

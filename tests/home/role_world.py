@@ -113,6 +113,14 @@ class World:
         return translation
 
     @cached_property
+    def translated_home(self) -> Page:
+        """The traditional front page, a translation by wagtail-localize."""
+        home, hant = self.newsroom.home, Locale.objects.get(language_code="zh-hant")
+        source, _created = TranslationSource.get_or_create_from_instance(home)
+        Translation.objects.get_or_create(source=source, target_locale=hant)
+        return home.get_translation(hant)
+
+    @cached_property
     def photo(self) -> Photo:
         return self.uploaded(self.colleague)
 

@@ -12,14 +12,26 @@ import pytest
 from django.db import transaction
 from django.test import Client, TestCase
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Revision
 
+from core.languages.following import follow
 from core.models import Organisation, Person, SiteIdentity, Topic
 from home.demo_site import FOLDER, load_demo
+from home.models import HomePage
 from media.models import Photo
 from news.manuscripts.models import Manuscript
-from news.models import ColumnEntryPage, NoticePage, PhotoStoryPage, ProfilePage, StoryPage
+from news.models import (
+    ColumnEntryPage,
+    ColumnPage,
+    FeaturePage,
+    NoticePage,
+    PhotoStoryPage,
+    ProfilePage,
+    SectionPage,
+    StoryPage,
+)
 from news.selectors import stories_naming
 
 MANIFEST = json.loads((FOLDER / "demo.json").read_text(encoding="utf-8"))
@@ -162,3 +174,33 @@ def test_no_picture_stands_in_the_library_twice(demo: None, db: None) -> None:
     assert len(digests) == len(set(digests)) == len(list((FOLDER / "pictures").iterdir()))
     used = {hashlib.sha1(path.read_bytes()).hexdigest() for path in (FOLDER / "pictures").iterdir()}
     assert set(digests) == used
+
+
+#: Queries that a page of each type may ask, in any language; a profile also brings honours and related profiles.
+MOST_QUERIES: dict[type[Any], int] = {
+    HomePage: 25,
+    SectionPage: 12,
+    ColumnPage: 12,
+    FeaturePage: 20,
+    ColumnEntryPage: 20,
+    PhotoStoryPage: 20,
+    NoticePage: 20,
+    ProfilePage: 26,
+    Person: 15,
+}
+
+
+def test_pages_of_a_whole_newsroom_ask_few_queries(demo: None, db: None, django_assert_max_num_queries: Any) -> None:
+    for page in Page.objects.descendant_of(HomePage.objects.get(), inclusive=True).live().order_by("path"):
+        follow(key=page.translation_key)
+    people = [person for person in Person.objects.current() if person.has_page]
+    for language in ("zh-hans", "zh-hant"):
+        for model, most in MOST_QUERIES.items():
+            with override(language):
+                shown = people if model is Person else model.objects.live().filter(locale__language_code=language)
+                addresses = [record.get_absolute_url() if model is Person else record.url for record in shown]
+            assert addresses
+            for address in addresses:
+                Client().get(address)  # reads what is read once a process as well
+                with django_assert_max_num_queries(most):
+                    assert Client().get(address).status_code == 200

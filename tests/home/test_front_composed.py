@@ -17,7 +17,8 @@ from campaigns.models import CampaignPage
 from core.models import Topic
 from home.front_page import front_page
 from home.models import FrontKind, FrontModule, FrontPin, HomePage
-from home.newsroom import ensure_section
+from home.models.front import usual_modules
+from home.newsroom import ensure_column, ensure_section
 from media.models import Photo
 from news.models import (
     ColumnPage,
@@ -185,6 +186,68 @@ def test_module_refuses_a_source_that_it_cannot_take_from(
         FrontModule(kind=kind, source=pages[source], topic=topic).clean()
 
 
+def test_project_module_must_say_what_it_is_about(section: SectionPage) -> None:
+    with pytest.raises(ValidationError, match="要选一个页面或主题"):
+        FrontModule(kind="projects").clean()
+    FrontModule(kind="projects", source=section).clean()
+    FrontModule(kind="projects", shown=False).clean()
+
+
+def test_front_page_as_it_is_made_can_be_saved(home: HomePage) -> None:
+    for module in usual_modules():
+        module.clean()
+    assert home.modules.exists()
+
+
+def test_module_that_leaves_the_age_open_goes_by_the_usual_one(
+    home: HomePage, section: SectionPage, published: Callable[..., Any]
+) -> None:
+    for days in (1, 29, 31):
+        published(section, days=days)
+    arrange(home, FrontModule(kind="latest"))
+    assert titles(front_page(home), "latest") == ["第2篇"]
+    arrange(home, FrontModule(kind="latest", max_days=60))
+    assert titles(front_page(home), "latest") == ["第2篇", "第3篇"]
+
+
+def test_module_goes_with_the_page_that_it_takes_from(
+    home: HomePage, section: SectionPage, column: ColumnPage, published: Callable[..., Any]
+) -> None:
+    other = ensure_column(home=home, slug="zhuxi", title="主席之声")
+    published(section)
+    for parent in (column, other):
+        published(parent)
+    arrange(home, FrontModule(kind="column", source=other), FrontModule(kind="latest"))
+    other.delete()
+    assert front_page(HomePage.objects.get(pk=home.pk)).of_kind("column") == []
+    assert not FrontModule.objects.filter(kind="column").exists()
+
+
+def test_campaign_stands_once_however_many_modules_could_show_it(
+    home: HomePage, section: SectionPage, published: Callable[..., Any]
+) -> None:
+    published(section)
+    for slug in ("yi", "er"):
+        home.add_child(instance=CampaignPage(title=slug, slug=slug, locale=home.locale))
+    arrange(home, FrontModule(kind="specials", count=1), FrontModule(kind="specials"))
+    shown = [[campaign.slug for campaign in shelf.campaigns] for shelf in front_page(home).of_kind("specials")]
+    assert shown == [["yi"], ["er"]]
+
+
+def test_pins_that_do_not_show_leave_campaigns_their_room(
+    home: HomePage, section: SectionPage, published: Callable[..., Any]
+) -> None:
+    published(section)
+    for slug in ("yi", "er", "san"):
+        home.add_child(instance=CampaignPage(title=slug, slug=slug, locale=home.locale))
+    for _number in range(3):
+        pin(home, "specials", story(section, live=False))
+    pin(home, "specials", published(section, title="放行的"))
+    [shelf] = front_page(home).of_kind("specials")
+    assert titles(front_page(home), "specials") == ["放行的"]
+    assert [campaign.slug for campaign in shelf.campaigns] == ["yi", "er"]
+
+
 # Pins -----------------------------------------------------------------------------------------------------------------
 def test_pin_holds_its_place_for_its_time_and_the_newest_follows(
     home: HomePage, section: SectionPage, published: Callable[..., Any]
@@ -219,6 +282,18 @@ def test_entry_is_pinned_in_the_column_that_it_stands_in(
     shelves = {shelf.page.slug: shelf.stories for shelf in front_page(home).of_kind("column")}
     assert shelves["zhuxi"][0].pk == entries[5].pk
     assert len(shelves["changai"]) == 1
+
+
+def test_pin_in_a_column_shows_no_story_from_elsewhere_as_its_issue(
+    home: HomePage, section: SectionPage, column: ColumnPage, published: Callable[..., Any]
+) -> None:
+    other = ensure_column(home=home, slug="zhuxi", title="主席之声")
+    published(section)
+    own, foreign = published(column), published(other, days=90)
+    arrange(home, FrontModule(kind="column", source=column))
+    pin(home, "column", foreign)
+    assert titles(front_page(home), "column") == [own.title]
+    assert remarks(home) == ["首页没有这篇所在专栏的版块。"]
 
 
 def unpublish(page: Any) -> None:

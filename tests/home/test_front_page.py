@@ -13,13 +13,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from home.front_page import FrontPage, front_page
+from home.models import FrontModule, HomePage
 from home.models.front import USUAL_RULES, FrontKind
-from home.newsroom import Newsroom, ensure_section
+from home.newsroom import Newsroom, ensure_index, ensure_section
 from media.models import Photo
-from news.models import ColumnPage, PhotoStoryPage, SectionPage, StoryByline, StorySection
+from news.models import ColumnPage, NoticeIndexPage, PhotoStoryPage, SectionPage, StoryByline, StorySection
 from tests.factories.html import Document
 from tests.factories.photos import make_photo
 from tests.factories.stories import BODY, story
+from tests.home.arranging import arrange, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,30 @@ def test_column_shows_its_numbers(
     published(column, title="第二次写", date_shown=timezone.now() - timedelta(days=2))
     document = Document.of(client.get("/").content.decode())
     assert document.texts("p", class_="numeral") == ["第2期02", "第1期01"]
+
+
+def test_section_shows_what_is_sent_to_it_though_its_origin_writes_much(
+    home: HomePage, section: SectionPage, published: Callable[..., Any]
+) -> None:
+    other = ensure_section(home=home, slug="quxian", title="区县")
+    five_days_ago = timezone.now() - timedelta(days=5)
+    sent = story(section, date_shown=five_days_ago, also_in=[StorySection(section=other)])
+    arrange(home, FrontModule(kind="headlines", source=other), FrontModule(kind="sections"))
+    for _number in range(15):
+        published(section)
+    assert titles(front_page(home), "headlines") == [sent.title]
+
+
+def test_open_notice_stands_though_many_newer_ones_have_closed(home: HomePage, section: SectionPage) -> None:
+    notices = ensure_index(NoticeIndexPage, home=home, slug="gonggao", title="公告公示")
+    story(section, title="头条")
+    today, reach = timezone.localdate(), {"contact_phone": "010-12345678"}
+    shown = timezone.now() - timedelta(days=20)
+    story(notices, title="还在公示", closes_on=today + timedelta(days=5), date_shown=shown, **reach)
+    for _number in range(6):
+        story(notices, closes_on=today - timedelta(days=1), **reach)
+    arrange(home, FrontModule(kind="notices"))
+    assert titles(front_page(home), "notices") == ["还在公示"]
 
 
 def test_empty_front_page_says_so(newsroom: Newsroom, client: Client) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from core.models import PersonName
+from core.models import OrganisationName, PersonName
 from core.registry.models import AwardName
 from news.models import ProfileIndexPage, ProfilePage
 from tests.factories.html import Document
@@ -14,6 +16,11 @@ from tests.factories.stories import story
 from tests.home.reading import read
 
 pytestmark = pytest.mark.django_db
+
+
+def lines_of(roll: str) -> list[str]:
+    """The names on a roll's page."""
+    return [re.sub("<.*?>", "", name) for name in re.findall(r"<li>\s*<b>(.*?)</b>", roll)]
 
 
 def test_a_person_page_shows_valid_honours_by_rank_and_offices_by_time(newsroom):
@@ -52,6 +59,34 @@ def test_a_roll_lists_valid_lines_in_their_order_and_links_public_people_only(ne
     listed = read(f"/awards/{given.award_id}/")
     assert f'href="/awards/{given.award_id}/{given.pk}/"' in listed
     assert "名单共3项" in listed
+
+
+def test_a_roll_names_those_of_the_decision_in_english_by_the_registry(newsroom):
+    unit, renamed, worker = organisation("临港造船厂"), organisation("临港总工会"), person("单雄信")
+    given = conferral_round()
+    conferral(given, unit, kind="team", published_name="焊接二班")
+    conferral(given, unit, kind="work", published_name="焊接新法")
+    conferral(given, renamed, published_name="临港县工会")
+    conferral(given, worker, published_name="单雄信")
+    OrganisationName.objects.create(organisation=unit, language="en", name="Lingang Shipyard")
+    OrganisationName.objects.create(organisation=unit, language="zh-hant", name="臨港船廠")
+    OrganisationName.objects.create(organisation=renamed, language="en", name="Lingang Federation")
+
+    def names(language: str) -> list[str]:
+        return lines_of(read(f"{language}/awards/{given.award_id}/{given.pk}/"))
+
+    assert names("") == ["焊接二班", "焊接新法", "临港县工会", "单雄信"]
+    assert names("/zh-hant") == ["焊接二班", "焊接新法", "臨港縣工會", "單雄信"]
+    assert names("/en") == ["焊接二班", "焊接新法", "Lingang Federation", "单雄信"]
+
+
+def test_a_roll_that_mixes_people_and_units_has_one_part_for_each(newsroom):
+    given = conferral_round()
+    for recipient in (person("甲某"), organisation("乙厂"), person("丙某")):
+        conferral(given, recipient)
+    shown = read(f"/awards/{given.award_id}/{given.pk}/")
+    assert [part.strip() for part in re.findall(r'<h2 id="kind-.*?>(.*?)</h2>', shown)] == ["个人", "单位"]
+    assert lines_of(shown) == ["甲某", "丙某", "乙厂"]
 
 
 def test_a_roll_stands_in_pages(newsroom):

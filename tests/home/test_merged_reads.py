@@ -75,7 +75,7 @@ def losers(newsroom, section, column, profiles, django_capture_on_commit_callbac
         records.conferral(records.conferral_round(other_award, year=2023), other)
         records.conferral(records.conferral_round(other_award, year=2022), person, published_name="某人")
         # Pages that name them.
-        photo = make_photo()
+        photo = make_photo(place=place, event=event)
         photo.people.add(PhotoPerson(person=person, position="左一"))
         photo.save()
         LibraryDocument.objects.create(title="决定", file=ContentFile(b"x", "a.txt"), issuer=unit)
@@ -101,7 +101,8 @@ def losers(newsroom, section, column, profiles, django_capture_on_commit_callbac
         column.save_revision().publish()
         for parent in (section, column):
             rows = {name: make() for name, make in links.items()}
-            story(parent, title="讲他的稿件", body=body, lead_photo=photo, lead_alt="人", source_outlet=outlet, **rows)
+            outlets = {"source_outlet": outlet, "print_outlet": outlet}
+            story(parent, title="讲他的稿件", body=body, lead_photo=photo, lead_alt="人", **outlets, **rows)
         story(profiles, title="写他", subject_kind=ProfilePage.Subject.PERSON, person=person, organisation=unit)
         story(profiles, title="写它", subject_kind=ProfilePage.Subject.UNIT, organisation=unit)
         campaign = CampaignPage(title="某活动", slug="huodong", topic=topic, body=body, locale=section.locale)

@@ -94,6 +94,14 @@ def test_an_event_page_shows_which_when_where_and_who(newsroom):
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [("2021-05", "2021-06", "May 2021–June 2021"), ("", "2021-06", "until June 2021"), ("2021", "2021", "2021")],
+)
+def test_an_event_page_says_its_time_as_its_language_does(newsroom, start, end, shown):
+    assert f"<dd>{shown}</dd>" in read(f"/en/events/{event(start=start, end=end).pk}/")
+
+
+@pytest.mark.parametrize(
     ("make", "where", "row", "field"),
     [
         (place, "places", StoryPlace, "place"),

@@ -31,6 +31,26 @@ def test_a_person_page_shows_who_it_is_and_the_stories_that_name_them(publish):
     assert "别人的稿件" not in shown
 
 
+def test_offices_stand_with_their_time_as_far_as_it_is_known(newsroom):
+    record = person(public_page=True)
+    times = {
+        "主席": ("2019", ""),
+        "班长": ("", "2010"),
+        "焊工": ("2001", "2001"),
+        "会长": ("2012", "2015-06"),
+        "工人": ("", ""),
+    }
+    for order, (title, (start, end)) in enumerate(times.items()):
+        record.appointments.create(title=title, start=start, end=end, sort_order=order)
+    record.save()
+
+    def asides(language: str) -> list[str]:
+        return Document.of(read(f"{language}/people/{record.pk}/")).texts("span", class_="record-rows__aside")
+
+    assert asides("") == ["2019年起现任", "2012年—2015年6月", "至2010年", "2001年"]
+    assert asides("/en") == ["since2019Inoffice", "2012–June2015", "until2010", "2001"]
+
+
 def test_a_person_without_the_tick_has_no_page_and_is_not_told_from_nobody(newsroom):
     record = person(office=(None, "某主席"))
     assert "某主席" not in read(f"/people/{record.pk}/", 404)
@@ -196,7 +216,7 @@ def test_a_person_page_costs_the_same_with_five_and_with_more_stories(
     with django_capture_on_commit_callbacks(execute=True):
         newest = publish(5)
     assert newest.url in read(address)  # reads what is read once a process as well: content types, site roots
-    with django_assert_max_num_queries(22) as few:
+    with django_assert_max_num_queries(15) as few:
         read(address)
     for unit in units[1:]:
         record.appointments.create(organisation=unit, title="委员", sort_order=1)

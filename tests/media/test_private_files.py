@@ -105,7 +105,7 @@ def test_every_page_of_the_admin_that_shows_a_photo_works_without_an_address(roo
         ("wagtailimages:delete", [photo.pk]),
         ("wagtailimages:image_usage", [photo.pk]),
         ("wagtailimages:preview", [photo.pk, "width-100"]),
-        ("wagtailimages:add", []),
+        ("photo_add", []),
         ("wagtailimages:add_multiple", []),
         ("wagtailimages_chooser:choose", []),
         ("wagtailimages_chooser:choose_results", []),

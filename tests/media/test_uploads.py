@@ -17,6 +17,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, GroupCollectionPermission
 
+from core.registry.models import Event, Place
+from core.registry.usage import uses_of
 from media.models import Photo
 from media.services import MediaError, ingest_photo
 from media.uploads import foreign_content
@@ -88,7 +90,7 @@ def stored_files() -> list[str]:
 
 def add_through_form(client: Client, name: str, content: bytes, **fields: str):
     upload = SimpleUploadedFile(name, content, "image/jpeg")
-    return client.post(reverse("wagtailimages:add"), {"title": "一张照片", "file": upload, **fields})
+    return client.post(reverse("photo_add"), {"title": "一张照片", "file": upload, **fields})
 
 
 @pytest.mark.parametrize("case", list(hostile_files()))
@@ -240,7 +242,7 @@ def test_every_upload_needs_the_right_to_add(client):
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(user)
     upload = SimpleUploadedFile("photo.jpg", JPEG)
-    assert client.post(reverse("wagtailimages:add"), {"title": "x", "file": upload}).status_code == 302
+    assert client.post(reverse("photo_add"), {"title": "x", "file": upload}).status_code == 302
     assert not Photo.objects.exists()
 
 
@@ -268,6 +270,23 @@ def test_people_are_edited_on_the_page_of_the_photo(editor):
     saved = editor.post(reverse("wagtailimages:edit", args=[photo.pk]), data | {"people-1-name": "梁雪桥"})
     assert saved.status_code == 302
     assert [str(person) for person in photo.people.all()] == ["孟长河（左二）", "梁雪桥（右一）"]
+
+
+def test_place_and_event_of_a_photo_are_chosen_in_the_registry_and_find_it_again(editor):
+    photo, station, drill = make_photo(), Place.objects.create(name="丁站"), Event.objects.create(name="焊工决赛")
+    card = reverse("wagtailimages:edit", args=[photo.pk])
+    form = editor.get(card).context["form"]
+    data = {
+        name: "" if (value := form[name].value()) is None else value
+        for name in form.fields
+        if name not in {"file", "tags"}
+    }
+    people = {f"people-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    assert editor.post(card, {**data, **people, "place": station.pk, "event": drill.pk}).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.place, photo.event) == (station, drill)
+    for record in (station, drill):
+        assert [use.source for use in uses_of(record)] == [photo.title]
 
 
 def test_rights_that_end_before_they_begin_are_refused(editor):

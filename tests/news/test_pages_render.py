@@ -94,7 +94,7 @@ def rich_story(parent: Page, photo: Photo, **fields: Any) -> Any:
         "source_date": "2026-11-19",
         "source_title": "夜校来了工地",
         "source_url": "https://example.org/original",
-        "print_outlet": "《工人日报》",
+        "print_outlet_name": "《工人日报》",
         "print_date": "2026-11-20",
         "print_issue": "第1287期",
         "print_page": "第3版",

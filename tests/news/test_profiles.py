@@ -200,13 +200,16 @@ def test_revoked_honour_is_no_filter_and_on_no_card(profiles, three):
     assert "省工人先锋号" not in page.one("main").text
 
 
-def test_awards_that_were_merged_give_one_honour_which_either_row_revokes(profiles, three):
+def test_awards_that_were_merged_give_one_honour_which_stands_by_its_valid_row(profiles, three):
     """As on the person's page: see `core.registry.selectors.honours_of`."""
     double = award("省劳动模范", rank=Award.Rank.CITY)
     honour(three["welder"].person, "省劳动模范", Award.Rank.CITY, 2019)
     merged(double, Award.objects.get(name="省劳模"))
     assert choices(read(profiles), "rank") == ["省部级（2）", "市级（2）"]
     Conferral.objects.filter(round__award=double).update(status=Conferral.Status.REVOKED)
+    assert choices(read(profiles), "rank") == ["省部级（2）", "市级（2）"]
+    assert "省劳模" in read(three["welder"]).one("main").text
+    Conferral.objects.filter(round__award__name="省劳模", person__isnull=False).update(status=Conferral.Status.REVOKED)
     assert choices(read(profiles), "rank") == ["省部级（1）", "市级（2）"]
     assert "省劳" not in read(three["welder"]).one("main").text
 
@@ -215,6 +218,28 @@ def test_card_and_profile_put_the_same_honour_first(profiles, three):
     honour(three["nurse"].person, "大工匠", Award.Rank.CITY, 2019)
     card = read(profiles, "?trade=护士").texts("p", class_="card__fact")[-1]
     assert read(three["nurse"]).texts("p", class_="kicker")[0] == card
+
+
+@pytest.mark.parametrize(
+    ("subject_kind", "title", "kind", "published_name", "worn"),
+    [
+        ("unit", "焊接二班在厂里", "team", "焊接二班", "区先进单位2020"),
+        ("unit", "重装上阵", "work", "焊接新法", "区先进单位2020"),
+        ("unit", "重装上阵", "team", "临港造船", "全国工人先锋号2025"),  # the team is the unit itself, by another name
+        ("collective", "焊接二班：百米长缝", "team", "焊接二班", "全国工人先锋号2025"),
+        ("collective", "铆工三班", "team", "焊接二班", "区先进单位2020"),
+    ],
+)
+def test_only_the_team_itself_wears_what_a_team_or_work_of_its_unit_received(
+    profiles, subject_kind, title, kind, published_name, worn
+):
+    unit = organisation("临港造船厂", aliases="临港造船")
+    honour(unit, "全国工人先锋号", Award.Rank.NATIONAL, 2025, kind=kind, published_name=published_name)
+    honour(unit, "区先进单位", Award.Rank.DISTRICT, 2020)
+    page = read(story(profiles, title=title, subject_kind=subject_kind, organisation=unit))
+    assert page.texts("p", class_="kicker")[0] == worn
+    assert page.texts("p", class_="honours__title") == [f"全国工人先锋号{published_name}", "区先进单位"]
+    assert read(profiles).texts("p", class_="card__fact") == [worn]
 
 
 def test_profile_repeated_in_another_index_is_listed_there(newsroom, profiles, three):

@@ -8,13 +8,24 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Locale, PageLogEntry
 from wagtail.search.backends import get_search_backend
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from core.jobs.testing import run_jobs
-from news.models import ColumnEntryPage, FeaturePage, ProfilePage, PublishedVersion, StoryPage
+from home.newsroom import ensure_index
+from home.roles import DESK_HEAD, ensure_roles
+from news.models import (
+    ColumnEntryPage,
+    FeaturePage,
+    NoticePage,
+    ProfileIndexPage,
+    ProfilePage,
+    PublishedVersion,
+    StoryPage,
+)
 from news.publication import PublicationRefused
 from news.services import NewsError
 from news.type_change import places_for
+from tests.core.languages.copies import copy_of, correct, order, turn_on
 from tests.factories.admin import superuser_client
 from tests.factories.records import member_of_staff
 from tests.factories.types import assert_leads, change, make, own, pairs, shared
@@ -119,20 +130,65 @@ def test_traditional_copy_changes_with_its_source_and_goes_on_following(world, n
     assert copy.title == "標題改過"
 
 
-def test_traditional_copy_that_has_no_place_goes_and_comes_back_with_it(world, section):
-    section.follows_in_traditional = True
-    section.save()
+def test_traditional_copy_is_taken_down_where_its_story_does_not_follow_and_keeps_what_people_wrote(world, section):
+    turn_on(section)
     run_jobs()
     page = make(world, FeaturePage)
     run_jobs()
-    hant = Locale.objects.get(language_code="zh-hant")
-    change(page, ColumnEntryPage, world)
-    run_jobs()
-    assert not StoryPage.objects.filter(number=page.number, locale=hant).exists()
+    correct(page, "标题", "人手寫的標題")
+    old = copy_of(page).get_url()
+    for to in (ColumnEntryPage, NoticePage):
+        changed = change(page, to, world)
+        copy = copy_of(page)
+        assert (type(copy), copy.live) == (to, False)
+        assert copy.get_parent().specific == copy_of(world["places"][to])
+        assert not copy.get_parent().live
+        run_jobs()
+        assert Client().get(old, follow=True).redirect_chain[-1] == (changed.get_url(), 302)
     change(page, FeaturePage, world)
     run_jobs()
-    copy = FeaturePage.objects.get(number=page.number, locale=hant)
-    assert (copy.live, copy.title) == (True, "標題")
+    back = copy_of(page)
+    assert (back.pk, back.live, back.title, back.get_url()) == (copy.pk, True, "人手寫的標題", old)
+
+
+def test_traditional_copy_moves_to_a_place_whose_own_copy_is_still_to_be_made(world, newsroom):
+    turn_on(newsroom.home)
+    run_jobs()
+    page = make(world, FeaturePage)
+    run_jobs()
+    correct(page, "标题", "人手寫的標題")
+    old = copy_of(page).get_url()
+    place = ensure_index(ProfileIndexPage, home=newsroom.home, slug="xinfeng", title="新风采")
+    change(page, ProfilePage, {**world, "places": {ProfilePage: place}})
+    assert copy_of(page).live
+    assert_leads(old, "/zh-hant" + ProfilePage.objects.get(pk=page.pk).get_url())
+    run_jobs()
+    assert (copy_of(page).title, copy_of(place).title) == ("人手寫的標題", "新風采")
+
+
+def test_traditional_translation_ordered_by_hand_is_named_when_it_has_no_place_and_nothing_changes(
+    world, newsroom, section
+):
+    page = make(world, FeaturePage)
+    for each in (newsroom.home, section, page):
+        order(each)
+    correct(page, "标题", "人手寫的標題")
+    with pytest.raises(NewsError, match=r"劳模风采.*还没有繁體中文版"):
+        change(page, ProfilePage, world)
+    assert FeaturePage.objects.live().filter(number=page.number).count() == 2
+    assert StringTranslation.objects.filter(translation_type="manual").exists()
+
+
+def test_desk_head_who_may_delete_nothing_changes_a_story_with_a_traditional_copy(world, section):
+    turn_on(section)
+    run_jobs()
+    page = make(world, FeaturePage)
+    run_jobs()
+    ensure_roles()
+    user = member_of_staff()
+    user.groups.add(Group.objects.get(name=DESK_HEAD))
+    change(page, ProfilePage, world, user=user)
+    assert ProfilePage.objects.filter(number=page.number).count() == 2
 
 
 def test_traditional_copy_asks_for_no_permission_of_its_own(world, newsroom):

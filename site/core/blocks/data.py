@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from core.blocks.records import RecordChooserBlock
 from core.dates import parse_partial_date
-from core.registry.selectors import bring_names
 
 
 class KeyFigureBlock(blocks.StructBlock):
@@ -23,7 +22,7 @@ class KeyFigureBlock(blocks.StructBlock):
     unit = blocks.CharBlock(label=_("单位"), max_length=12, required=False, help_text=_("人、家、万元、%……"))
     label = blocks.CharBlock(label=_("数的是什么"), max_length=60)
     period = blocks.CharBlock(label=_("时间"), max_length=40, required=False, help_text=_("如“2026年上半年”。"))
-    organisation = SnippetChooserBlock("core.Organisation", label=_("单位"), required=False)
+    organisation = RecordChooserBlock("core.Organisation", label=_("单位"), required=False)
 
     class Meta:
         icon = "order"
@@ -51,12 +50,6 @@ class KeyFiguresBlock(blocks.StructBlock):
             "source": "",
         }
         description = _("几个关键数字，一眼看到。")
-
-    def bulk_to_python(self, values: Any) -> list[Any]:
-        """Figures with the names of their organisations."""
-        blocks_of_figures = super().bulk_to_python(values)
-        bring_names(figure["organisation"] for value in blocks_of_figures for figure in value["figures"])
-        return blocks_of_figures
 
 
 class MeasureBlock(blocks.StructBlock):

@@ -8,18 +8,17 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks.media import PhotoChooserBlock
+from core.blocks.records import RecordChooserBlock
 from core.pictures import bring_renditions
-from core.registry.selectors import bring_names
 from core.visibility import public_ones
 
 
 class ProfileCardBlock(blocks.StructBlock):
     """A card on a person of the registry, with the words that this story has for them."""
 
-    person = SnippetChooserBlock("core.Person", label=_("人物"))
+    person = RecordChooserBlock("core.Person", label=_("人物"))
     portrait = PhotoChooserBlock(label=_("肖像"), required=False, help_text=_("不填则用人物档案里的肖像。"))
     position = blocks.CharBlock(label=_("单位和职务"), required=False, max_length=120)
     text = blocks.TextBlock(label=_("介绍"), required=False, max_length=300, rows=3)
@@ -34,9 +33,8 @@ class ProfileCardBlock(blocks.StructBlock):
         description = _("介绍一位人物，链接到人物页。")
 
     def bulk_to_python(self, values: Any) -> list[Any]:
-        """Cards with the portraits of their people, in two queries for all that need one, and with their names."""
+        """Cards with the portraits of their people, in two queries for all that need one."""
         cards = super().bulk_to_python(values)
-        bring_names(card["person"] for card in cards)
         faceless = [card["person"] for card in cards if card["person"] and not card["portrait"]]
         prefetch_related_objects(faceless, "portrait")
         bring_renditions(person.portrait for person in faceless)

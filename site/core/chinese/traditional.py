@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from html import escape
 from types import MappingProxyType
 
 from opencc import OpenCC
@@ -90,9 +91,15 @@ class Conversion:
     def html(self, fragment: str) -> str:
         """An HTML fragment: text alone is converted, and a phrase is one phrase even where a tag stands inside it."""
         parts = MARKUP.split(fragment)
-        texts = parts[::2]
-        parts[::2] = self._texts_together(texts) if len(texts) > 1 else [self.text(texts[0])]
+        texts, inside = parts[::2], self._inside_markup
+        parts[::2] = inside._texts_together(texts) if len(texts) > 1 else [inside.text(texts[0])]
         return "".join(parts)
+
+    @cached_property
+    def _inside_markup(self) -> Conversion:
+        """The same for texts of an HTML fragment: a name is written there as HTML wants it."""
+        names = {name: escape(writing, quote=False) for name, writing in self.names.items()}
+        return self if names == self.names else Conversion(self.wording, names)
 
     def _texts_together(self, texts: list[str]) -> list[str]:
         """Texts that stand side by side, converted as one where the result can be cut at the same places again.

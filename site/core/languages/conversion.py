@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.chinese.traditional import Conversion
@@ -43,8 +44,11 @@ def in_script(text: str, language: str | None = None, *, person: bool = False) -
     """A Chinese text that is stored once for all languages, as a page in `language` (default: the active one) sets it.
 
     In traditional Chinese it is converted, a person's name character by character; in any other language it stays.
+    What is marked as safe for HTML is converted as HTML and stays marked.
     """
     if not text or (language or get_language()) != TRADITIONAL:
         return text
     conversion = current_conversion()
+    if isinstance(text, SafeString):
+        return SafeString(conversion.html(text))
     return conversion.name(text) if person else conversion.text(text)

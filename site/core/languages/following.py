@@ -1,14 +1,16 @@
 """The traditional edition follows its source by itself: what one page's copy should be, made so.
 
 A page follows when the switch is on at it or at any page above it; the pages above a switch follow as well, since the
-copies below need them. Whoever stops the translation of a copy detaches it, and it is left alone from then on.
+copies below need them. Whoever stops the translation of a copy detaches it, and it is left alone from then on; so is a
+translation that editors have ordered where no switch is on.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -78,9 +80,20 @@ def is_on_the_way(path: str, switches: list[str]) -> bool:
 
 def keys_of_followed(pages: QuerySet[Page]) -> list[uuid.UUID]:
     """Translation keys of those of the pages that should have a copy, in the order of the tree. Two queries."""
+    return keys_by_following(pages)[0]
+
+
+def keys_by_following(pages: QuerySet[Page]) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Translation keys of the pages that should have a copy, and of the others, in the order of the tree. Two queries.
+
+    `pages`: pages of the source language.
+    """
     switches = switched_on()
-    rows = pages.order_by("path").values_list("translation_key", "path")
-    return [key for key, path in rows if is_on_the_way(path, switches)]
+    following: list[uuid.UUID] = []
+    others: list[uuid.UUID] = []
+    for key, path in pages.order_by("path").values_list("translation_key", "path"):
+        (following if is_on_the_way(path, switches) else others).append(key)
+    return following, others
 
 
 def holds_a_switch(page: Page) -> bool:
@@ -119,20 +132,43 @@ def follow(*, key: uuid.UUID) -> str:
     if is_detached(key):
         return _("《%(title)s》的繁体版已脱离跟随，没有改动。") % words
     if not source.live or not is_followed(source):
-        taken_down = take_down(copy_of(key), source)
+        copy = copy_of(key)
+        stands = source.live and carries_others(copy)
+        taken_down = not stands and take_down(copy, source)
         return (_("《%(title)s》的繁体版已下线。") if taken_down else _("《%(title)s》没有要改的。")) % words
+    with whole_or_not_at_all(source):
+        make_missing_copies(lineage_of(source))
+        changed = bring_up_to_date(source)
+    return (_("《%(title)s》的繁体版已更新。") if changed else _("《%(title)s》的繁体版已是最新。")) % words
+
+
+@contextmanager
+def whole_or_not_at_all(page: Page) -> Iterator[None]:
+    """One transaction, in which what keeps the copy of the page from being made is raised as FollowingFailed."""
     try:
         with transaction.atomic():
-            for page in reversed(lineage_of(source)):
-                if copy_of(page.translation_key) is None:
-                    bring_up_to_date(page.specific)
-            changed = bring_up_to_date(source)
+            yield
     except PublicationNotAllowed as refusal:
         raise FollowingFailed(_("繁体版没有通过发布检查：%(reasons)s") % {"reasons": refusal}) from refusal
     except ValidationError as error:
-        words["reasons"] = "；".join(error.messages)
+        words = {"title": page.title, "reasons": "；".join(error.messages)}
         raise FollowingFailed(_("《%(title)s》的繁体版没法保存：%(reasons)s") % words) from error
-    return (_("《%(title)s》的繁体版已更新。") if changed else _("《%(title)s》的繁体版已是最新。")) % words
+
+
+def make_missing_copies(pages: Sequence[Page]) -> None:
+    """Copies of those of the pages, one above the other and the lowest first, that have none.
+
+    A page that is not followed gets one that is not published. Raises as `bring_up_to_date`.
+    """
+    for page in reversed(pages):
+        if copy_of(page.translation_key) is None:
+            bring_up_to_date(page.specific, publish=is_followed(page))
+
+
+def room_below(page: Page) -> None:
+    """See to it that the page and those above it have copies, for a copy to stand below. Raises FollowingFailed."""
+    with whole_or_not_at_all(page):
+        make_missing_copies([page, *lineage_of(page)])
 
 
 def records_in_traditional() -> QuerySet[Translation]:
@@ -146,6 +182,19 @@ def is_detached(key: uuid.UUID) -> bool:
         return not record.enabled
     by_hand = Page.objects.filter(translation_key=key, locale__language_code=TRADITIONAL, alias_of=None)
     return by_hand.exists()
+
+
+def carries_others(copy: Page | None) -> bool:
+    """Do live pages stand below the copy that do not follow: made or ordered by editors, page by page?
+
+    A copy that follows and still stands there is about to go where its source is.
+    """
+    if copy is None:
+        return False
+    below = copy.get_descendants().live().filter(alias_of=None)
+    sources = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+    following = keys_of_followed(sources.filter(translation_key__in=below.values("translation_key")))
+    return bool(below.exclude(translation_key__in=following).exists())
 
 
 @transaction.atomic
@@ -182,10 +231,11 @@ def remove_copy(*, key: uuid.UUID, going: Collection[uuid.UUID]) -> str:
 
 
 @gathered()
-def bring_up_to_date(source: Page) -> bool:
+def bring_up_to_date(source: Page, *, publish: bool = True) -> bool:
     """Make or renew the copy of a page whose parent has one. False when it is up to date.
 
-    Raises PublicationNotAllowed and ValidationError; the caller's transaction takes everything back.
+    It is live when its source is, unless it is not to be published. Raises PublicationNotAllowed and ValidationError;
+    the caller's transaction takes everything back.
     """
     locale = Locale.objects.get(language_code=TRADITIONAL)
     kept, _created = TranslationSource.update_or_create_from_instance(source)
@@ -203,7 +253,7 @@ def bring_up_to_date(source: Page) -> bool:
     copy = copy_of(source.translation_key)
     assert copy is not None  # just made
     restrict_like(copy, source)
-    if source.live:
+    if source.live and publish:
         copy.get_latest_revision().publish()
     put_in_order(copy, source)
     if copy.depth == HOME_DEPTH:
@@ -290,10 +340,10 @@ def names_of_records(page: Page, wording: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for model in models:
         records: QuerySet[Any] = model._default_manager.filter(pk__in=keys.get(types[model].pk, ()))
-        for record in records.prefetch_related("names"):
-            own = next((row.name for row in record.names.all() if row.language == TRADITIONAL), "")
+        for record in records:
+            own = record.translated(TRADITIONAL)
             if own or record.has_surname:
-                names[record.name] = own or name_in_traditional(record.name, wording)
+                names[record.name] = own.name if own else name_in_traditional(record.name, wording)
     return names
 
 
@@ -319,6 +369,13 @@ def name_as_printed(printed: str, conversion: Conversion) -> str:
     letters = "".join(printed.split())
     converted = conversion.name(letters)
     return converted if letters == printed else converted[:1] + printed[1:-1] + converted[1:]
+
+
+def begin_converted(*, translation: Translation) -> int:
+    """Begin a translation that an editor has ordered with the converted text. Returns how many segments were filled."""
+    source = translation.source
+    conversion = conversion_for(source.get_source_instance(), source)
+    return convert_strings(source=source, locale=translation.target_locale, conversion=conversion)
 
 
 def convert_strings(*, source: TranslationSource, locale: Locale, conversion: Conversion) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from django.apps import apps
 from django.utils.html import strip_tags
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from core.chinese.terms import Term, TermIndex
 from core.languages.models import GlossaryTerm
 from core.registry.models.record import RecordName
+
+#: Where a segment stands: the keys of its text and of its context.
+Place = tuple[int, int]
 
 
 def terms_in(language: str) -> TermIndex:
@@ -42,21 +45,45 @@ class CheckedSegment:
     missing: list[Term]
 
 
-def checked_segments(translation: Translation, terms: TermIndex) -> list[CheckedSegment]:
-    """The segments of a translation in which terms stand, in reading order. Two queries."""
-    return [*_checked(translation, terms)]
+def checked_segments(
+    translations: Collection[Translation], terms: Mapping[str, TermIndex]
+) -> dict[int, list[CheckedSegment]]:
+    """The segments in which terms stand, in reading order, by the key of their translation. Two queries for all.
 
-
-def _checked(translation: Translation, terms: TermIndex) -> Iterator[CheckedSegment]:
+    `terms`: by language; a translation into another language has none.
+    """
+    asked = [translation for translation in translations if terms.get(translation.target_locale.language_code)]
+    texts: dict[int, list[tuple[Place, str]]] = {}
+    segments = StringSegment.objects.filter(source__in={translation.source_id for translation in asked})
+    for source, string, context, text in segments.order_by("order").values_list(
+        "source_id", "string_id", "context_id", "string__data"
+    ):
+        texts.setdefault(source, []).append(((string, context), plain(text)))
     rows = StringTranslation.objects.filter(
-        locale=translation.target_locale_id, context__object_id=translation.source.object_id
-    )
-    said = {(row.translation_of_id, row.context_id): plain(row.data) for row in rows}
-    segments = translation.source.stringsegment_set.select_related("string").order_by("order")
-    for segment in segments:
-        source = plain(segment.string.data)
+        locale__in={translation.target_locale_id for translation in asked},
+        context__object__in={translation.source.object_id for translation in asked},
+    ).values_list("locale_id", "translation_of_id", "context_id", "data")
+    said: dict[int, dict[Place, str]] = {}
+    for locale, string, context, text in rows:
+        said.setdefault(locale, {})[string, context] = text
+    return {
+        translation.pk: [
+            *_checked(
+                texts.get(translation.source_id, ()),
+                said.get(translation.target_locale_id, {}),
+                terms[translation.target_locale.language_code],
+            )
+        ]
+        for translation in asked
+    }
+
+
+def _checked(
+    texts: Iterable[tuple[Place, str]], said: Mapping[Place, str], terms: TermIndex
+) -> Iterator[CheckedSegment]:
+    for place, source in texts:
         if found := terms.find(source):
-            words = said.get((segment.string_id, segment.context_id), "")
+            words = plain(said.get(place, ""))
             yield CheckedSegment(source, words, found, terms.missing(source, words) if words else [])
 
 

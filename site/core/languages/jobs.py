@@ -17,7 +17,14 @@ from wagtail_localize.models import String
 from core.jobs import GiveUp, JobContext, JobTask, job
 from core.jobs.models import Job
 from core.languages.conversion import TRADITIONAL
-from core.languages.following import FollowingFailed, follow, keys_of_followed, records_in_traditional, remove_copy
+from core.languages.following import (
+    FollowingFailed,
+    follow,
+    keys_by_following,
+    keys_of_followed,
+    records_in_traditional,
+    remove_copy,
+)
 
 logger = logging.getLogger("core.languages")
 
@@ -45,15 +52,18 @@ def remove_page(context: JobContext, *, page_key: str) -> str:
 
 @job(title=gettext_lazy("更新一个栏目的繁体版"), priority=LATER)
 def follow_below(context: JobContext, *, page_id: int) -> str:
-    """A page with all below it, and the pages above it: its switch was turned, or it was moved."""
+    """A page with all below it, and the pages above it: its switch was turned, or it was moved.
+
+    Copies are made from above; they come down from below, since one stays up while others stand under it.
+    """
     page = Page.objects.filter(pk=page_id).first()
     if page is None:
         return _("栏目已删除。")
     live = Page.objects.filter(locale__language_code=TRADITIONAL, live=True).values("translation_key")
     below = Page.objects.filter(path__startswith=page.path, locale_id=page.locale_id, alias_of=None)
-    keys = below.filter(Q(live=True) | Q(translation_key__in=live)).order_by("path")
+    following, others = keys_by_following(below.filter(Q(live=True) | Q(translation_key__in=live)))
     above = page.get_ancestors().filter(depth__gt=1, live=True).order_by("-path")
-    return follow_all(context, [*keys.values_list("translation_key", flat=True), *keys_of(above)])
+    return follow_all(context, [*following, *reversed(others), *keys_of(above)])
 
 
 @job(title=gettext_lazy("按新的名称和用语更新繁体版"), priority=LATER)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import String, StringTranslation, Translation
+from wagtail_localize.strings import StringValue
 
 from core.languages.glossary import plain, terms_in
 
@@ -23,15 +24,15 @@ def remembered(*, strings: Iterable[String], locale: Locale) -> dict[int, str]:
 
 
 def known_translations(*, strings: Iterable[String], locale: Locale) -> dict[int, tuple[str, str]]:
-    """(translation, where it comes from) by the text's key, for those of the texts that are known. The name of two
-    homonyms with different translations is not: a person has to choose.
+    """(translation as an HTML fragment, where it comes from) by the text's key, for those of the texts that are known.
+    The name of two homonyms with different translations is not: a person has to choose.
     """
     strings = list(strings)
     known = {key: (data, _("翻译记忆")) for key, data in remembered(strings=strings, locale=locale).items()}
     terms = terms_in(locale.language_code)
     for string in strings:
         if string.pk not in known and (term := terms.whole(plain(string.data))) and len(term.targets) == 1:
-            known[string.pk] = term.targets[0], _("译名表")
+            known[string.pk] = StringValue.from_plaintext(term.targets[0]).data, _("译名表")
     return known
 
 

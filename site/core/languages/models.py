@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from core.languages.conversion import TRADITIONAL
+
 __all__ = ["GlossaryTerm", "ProtectedName", "TraditionalChinese"]
 
 
@@ -32,14 +34,20 @@ class ProtectedName(models.Model):
 
 
 class GlossaryTerm(models.Model):
-    """A term and how the newsroom translates it. Names of registry records need no entry: their own rows count."""
+    """A term and how the newsroom translates it. Names of registry records need no entry: their own rows count.
+
+    Traditional Chinese is converted; what it is to leave alone is a ProtectedName.
+    """
 
     source = models.CharField(_("中文"), max_length=120)
     language = models.CharField(
         _("语言"),
         max_length=12,
-        choices=[(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE],
+        choices=[
+            (code, name) for code, name in settings.LANGUAGES if code not in {settings.LANGUAGE_CODE, TRADITIONAL}
+        ],
         default="en",
+        help_text=_("繁体由系统转换；要用别的写法，写进“不转换的名称”。"),
     )
     target = models.CharField(_("译法"), max_length=240)
     note = models.CharField(_("说明"), max_length=200, blank=True, help_text=_("什么场合用，出处。"))

@@ -14,7 +14,15 @@ from wagtail_localize.models import Translation
 
 from core.languages import jobs
 from core.languages.conversion import TRADITIONAL, forget_conversion
-from core.languages.following import holds_a_switch, is_covered, is_detached, is_followed, may_follow, source_of
+from core.languages.following import (
+    begin_converted,
+    holds_a_switch,
+    is_covered,
+    is_detached,
+    is_followed,
+    may_follow,
+    source_of,
+)
 from core.languages.memory import fill_from_memory
 from core.languages.models import ProtectedName, TraditionalChinese
 from core.models.base_page import HOME_DEPTH, HOUSEKEEPING, lineage_of
@@ -76,11 +84,11 @@ def request_pages_from(page: Page) -> None:
 
 
 def follow_a_deleted_page(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Asked while the page is still there: what was detached, or written by hand, stays."""
+    """Asked while the page is still there: what does not follow stays; it was detached, or made by hand."""
     if not isinstance(instance, Page) or type(instance) is not Page or not may_follow(instance):
         return  # once a page, not once a table
     key = instance.translation_key
-    if copies_of(instance).exists() and not is_detached(key):
+    if copies_of(instance).exists() and not is_detached(key) and is_followed(instance):
         jobs.remove_page.enqueue(key=str(key), page_key=str(key))
     if holds_a_switch(instance) and instance.depth > HOME_DEPTH:
         request_pages_from(instance.get_parent())
@@ -98,13 +106,22 @@ def follow_the_groups_of_a_restriction(sender: type[Model], instance: Model, act
 
 
 def follow_a_translation(sender: type[Model], instance: Translation, created: bool = False, **kwargs: Any) -> None:
-    """A detached copy follows again; a new translation begins with what the newsroom has translated before."""
-    if instance.target_locale.language_code == TRADITIONAL:
-        page = source_of(instance.source.object_id) if instance.enabled and not created else None
-        if page is not None and is_followed(page):
-            request_page(page)
-    elif created and instance.source.locale.language_code == settings.LANGUAGE_CODE:
-        fill_from_memory(translation=instance)
+    """A detached copy follows again; a new translation begins with what the newsroom has translated before, one into
+    traditional characters, where none follows by itself, with the converted text.
+    """
+    if instance.source.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    if instance.target_locale.language_code != TRADITIONAL:
+        if created:
+            fill_from_memory(translation=instance)
+        return
+    page = source_of(instance.source.object_id) if instance.enabled else None
+    if page is None or is_followed(page) == created:
+        return  # who makes the copy of a page that follows converts it as well
+    if created:
+        begin_converted(translation=instance)
+    else:
+        request_page(page)
 
 
 def note_a_changed_name(sender: type[Model], instance: Model, **kwargs: Any) -> None:

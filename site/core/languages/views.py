@@ -91,12 +91,11 @@ class ProgressView(ReportView):
         counts = segment_counts(rows)
         checked = {row.target_locale.language_code for row in rows} - {TRADITIONAL}
         terms = {code: terms_in(code) for code in checked}
+        segments = checked_segments(rows, terms)
         for row in rows:
             translated, total = counts[row.pk]
             row.share, row.state_label = f"{translated}/{total}", State(row.state).label
-            index = terms.get(row.target_locale.language_code)
-            segments = checked_segments(row, index) if index else []
-            missing = dict.fromkeys(term for segment in segments for term in segment.missing)
+            missing = dict.fromkeys(term for segment in segments.get(row.pk, ()) for term in segment.missing)
             row.unused = "；".join(f"{term.source} → {' / '.join(term.targets)}" for term in missing)
         return rows
 

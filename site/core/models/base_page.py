@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -38,6 +38,9 @@ def lineage_of(page: Page) -> list[Page]:
 
 class BasePage(Page):
     """A page of the site. Abstract: Wagtail's swappable page model breaks wagtail-localize 1.14 (ARCHITECTURE)."""
+
+    #: Relations that readers' pages of the type show, read with the page itself.
+    shown_with: ClassVar[tuple[str, ...]] = ()
 
     promote_panels = [
         MultiFieldPanel(
@@ -87,10 +90,13 @@ class BasePage(Page):
         return [page for page in reversed(lineage_of(self)) if page.live]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """As Wagtail's, without asking again for the ancestors that routing walked through.
+        """As Wagtail's, without asking again for the ancestors that routing walked through, nor at all where the page
+        was read with the answer (`core.visibility.RESTRICTED`).
 
         Aliases stand under their source's restrictions; where one is met, Wagtail's own way is taken.
         """
+        if not self.__dict__.get("restricted", True) and not self.alias_of_id:
+            return PageViewRestriction.objects.none()
         lineage: list[Page] = [self]
         while lineage[-1].depth > HOME_DEPTH and "_cached_parent_obj" in lineage[-1].__dict__:
             lineage.append(lineage[-1].get_parent())

@@ -29,8 +29,10 @@ from core.registry.creation_forms import (
     PlaceCreationForm,
     TopicCreationForm,
 )
+from core.registry.models.person import OFFICES_READ
 from core.registry.record_viewset import RecordColumn
 from core.registry.searching import conferrals_matching, rounds_matching
+from core.registry.widgets import RecordChooser
 
 
 class RecordFilterForm(BaseFilterForm):
@@ -101,7 +103,7 @@ class RecordChooseMixin(ResultColumns):
 
 class PersonChooseMixin(RecordChooseMixin):
     columns_of_kind = (Column("latest_office_in_time", label=_("任职")), Column("number", label=_("编号")))
-    prefetched = ("appointments__organisation__merged_into",)
+    prefetched = OFFICES_READ
 
 
 class OrganisationChooseMixin(RecordChooseMixin):
@@ -194,6 +196,7 @@ class RegistryChooserViewSet(SnippetChooserViewSet):
     """A chooser whose modal and results show what `results`, a mixin of both views, says."""
 
     results: ClassVar[type]
+    base_widget_class = RecordChooser
     create_action_label = _("建档并选用")
 
     def __init_subclass__(cls) -> None:

@@ -20,8 +20,10 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 from core.registry.choosers import ConferralChooserViewSet, ConferralRoundChooserViewSet
 from core.registry.exports import ReadableExport
 from core.registry.models import Award, Conferral, ConferralRound
+from core.registry.models.person import OFFICES_READ
 from core.registry.record_viewset import LinkColumn, RecordColumn, RegistryViewSet, view_live_button
 from core.registry.searching import conferrals_matching, rounds_matching
+from core.registry.selectors import survivors
 
 
 def conferrals_address(given: ConferralRound) -> str:
@@ -100,7 +102,7 @@ def rounds_to_filter(request: Any) -> QuerySet:
 class ConferralFilterSet(WagtailFilterSet):
     round = django_filters.ModelChoiceFilter(label=_("表彰批次"), queryset=rounds_to_filter)
     award = django_filters.ModelChoiceFilter(label=_("荣誉"), queryset=awards_to_filter, method="filter_award")
-    rank = django_filters.ChoiceFilter(label=_("级别"), field_name="round__award__rank", choices=Award.Rank.choices)
+    rank = django_filters.ChoiceFilter(label=_("级别"), choices=Award.Rank.choices, method="filter_rank")
     year = django_filters.NumberFilter(label=_("年度"), field_name="round__year")
     linked = django_filters.ChoiceFilter(
         label=_("与人物、单位对应"),
@@ -114,6 +116,13 @@ class ConferralFilterSet(WagtailFilterSet):
 
     def filter_award(self, queryset: QuerySet, name: str, award: Award) -> QuerySet:
         return queryset.filter(round__award__in=award.merged_keys())
+
+    def filter_rank(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Conferrals of awards of this rank; those of a merged award have the rank of what it was merged into."""
+        merged = survivors(Award.objects.filter(merged_into__isnull=False))
+        taken_in = [key for key, award in merged.items() if award.rank == int(value)]
+        own = Q(round__award__merged_into=None, round__award__rank=value)
+        return queryset.filter(own | Q(round__award__in=taken_in))
 
     def filter_linked(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         unlinked = Q(person=None, organisation=None)
@@ -189,8 +198,7 @@ class ConferralViewSet(RegistryViewSet):
         "revocation",
     ]
     prefetched = (
-        "person__appointments__organisation__merged_into",
-        "person__merged_into__appointments__organisation__merged_into",
+        *(f"{person}__{offices}" for person in ("person", "person__merged_into") for offices in OFFICES_READ),
         "organisation__merged_into",
     )
 

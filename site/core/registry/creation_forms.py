@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.chinese.fold import fold, name_key
+from core.dates import newsroom_today
+from core.registry.known_names import Units, at_unit, held_in, offices_by_person
 from core.registry.models import (
     Appointment,
     Award,
@@ -47,10 +49,19 @@ def known_by(model: type[Record], name: str) -> list[Record]:
     return all_known_by(model, name)[:MOST_NAMESAKES]
 
 
-class PersonCreationForm(WagtailAdminModelForm):
-    """Name and present office. A unit that the registry knows by this name is linked, another stays text."""
+def _listed(records: list[Organisation]) -> str:
+    return "、".join(record.name for record in records[:MOST_NAMESAKES])
 
-    unit = forms.CharField(label=_("单位"), max_length=120, required=False, help_text=_("全称或通行的简称。"))
+
+class PersonCreationForm(WagtailAdminModelForm):
+    """Name and present office. A unit that the registry knows by this name is linked, another stays text.
+
+    Refuses a namesake at the same unit; whoever is really another person is made with the whole form of 资料库.
+    """
+
+    unit = forms.CharField(
+        label=_("单位"), max_length=120, required=False, help_text=_("全称、别名，或者“地区＋简称”，不要只写简称。")
+    )
     title = forms.CharField(label=_("职务"), max_length=120, required=False)
 
     class Meta:
@@ -63,25 +74,20 @@ class PersonCreationForm(WagtailAdminModelForm):
 
     def clean_unit(self) -> str:
         unit: str = self.cleaned_data["unit"].strip()
-        if len(known := known_by(Organisation, unit)) > 1:
-            names = "、".join(record.name for record in known)
-            raise ValidationError(
-                _("叫“%(unit)s”的单位不止一个：%(names)s。请写全称。"), params={"unit": unit, "names": names}
-            )
+        known = Units.read([unit]).all_of(unit)
+        if len(known) > 1:
+            refusal = _("叫“%(unit)s”的单位不止一个：%(names)s。请写全称。")
+            raise ValidationError(refusal, params={"unit": unit, "names": _listed(known)})
+        if not known and (by_short_name := known_by(Organisation, unit)):
+            refusal = _("“%(unit)s”是简称，别的城市也有，资料库里有：%(names)s。请写全称，或者“地区＋简称”。")
+            raise ValidationError(refusal, params={"unit": unit, "names": _listed(by_short_name)})
         self.organisation = next(iter(known), None)
         return unit
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        namesakes = known_by(Person, cleaned.get("name", ""))
-        if namesakes and not (cleaned.get("unit") or cleaned.get("title")):
-            names = "、".join(map(str, namesakes))
-            self.add_error(
-                "unit",
-                ValidationError(
-                    _("已有同名人物：%(names)s。是同一人请直接选用；不是，请写明单位或职务。"), params={"names": names}
-                ),
-            )
+        if "unit" not in self.errors and (namesakes := all_known_by(Person, cleaned.get("name", ""))):
+            self._refuse_double(namesakes)
         longest = Appointment._meta.get_field("title").max_length or 0
         if len(self.office_title) > longest:
             self.add_error(
@@ -91,6 +97,28 @@ class PersonCreationForm(WagtailAdminModelForm):
                 ),
             )
         return cleaned
+
+    def _refuse_double(self, namesakes: list[Person]) -> None:
+        """Namesakes need a unit or a title that tells the two apart, and none of theirs."""
+        if not (self.cleaned_data.get("unit") or self.cleaned_data.get("title")):
+            refusal = _("已有同名人物：%(names)s。是同一人请直接选用；不是，请写明单位或职务。")
+        else:
+            offices = offices_by_person(namesakes)
+            namesakes = [person for person in namesakes if self._is_among(offices[person.pk])]
+            refusal = _("已有同名同单位的人物：%(names)s。请直接选用；确实是另一个人，请到资料库的“人物”里新建。")
+        if namesakes:
+            names = "、".join(map(str, namesakes[:MOST_NAMESAKES]))
+            self.add_error("unit", ValidationError(refusal, params={"names": names}))
+
+    def _is_among(self, offices: list[Appointment]) -> bool:
+        """Is one of a namesake's offices, held now, at this unit or worded as this one?"""
+        unit, title = self.cleaned_data.get("unit", ""), self.cleaned_data.get("title", "").strip()
+        this_year = newsroom_today().year
+        return any(
+            at_unit(office, unit, title, self.organisation) or name_key(str(office)) == name_key(unit + title)
+            for office in offices
+            if held_in(office, this_year)
+        )
 
     @property
     def office_title(self) -> str:

@@ -17,13 +17,15 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.coreutils import get_content_type_label
 from wagtail.snippets.views.snippets import UsageView
 
-from core.registry.usage import Part, Source, Usage, objects_of
+from core.registry.usage import Part, Source, Usage, is_history, objects_of
 
 
 def link_to(thing: Model, finder: AdminURLFinder) -> tuple[str, str | None]:
-    """What a thing is called, and where it is edited. What somebody may not open is not named either."""
+    """What a thing is called, and where it is edited. What somebody may not open is not named either, but for the
+    text that was kept of what is gone, which nobody can open.
+    """
     address = finder.get_edit_url(thing)
-    return (str(thing) if address else gettext("（没有权限查看）"), address)
+    return (str(thing) if address or is_history(thing) else gettext("（没有权限查看）"), address)
 
 
 class PlacesPaginator(WagtailPaginator):

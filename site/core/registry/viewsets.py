@@ -24,6 +24,7 @@ from core.registry.choosers import (
 )
 from core.registry.conferral_viewsets import ConferralRoundViewSet, ConferralViewSet
 from core.registry.models import Appointment, Award, Event, Organisation, Outlet, Person, Place, Topic
+from core.registry.models.person import OFFICES_READ
 from core.registry.record_viewset import (
     LinkColumn,
     RecordColumn,
@@ -33,7 +34,7 @@ from core.registry.record_viewset import (
     RecordViewSet,
 )
 from core.registry.searching import naming
-from core.registry.selectors import OrganisationTree, organisations_by_key
+from core.registry.selectors import OrganisationTree, organisations_by_key, survivors
 from core.registry.tree_view import OrganisationTreeView
 
 
@@ -45,9 +46,14 @@ class PersonFilterSet(RecordFilterSet):
         fields = ["public_page", "unit"]
 
     def filter_unit(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """People who serve or served at a unit of this name, whether the registry knows it or not."""
+        """People who serve or served at a unit of this name, whether the registry knows it or not.
+
+        An office of a row that was merged is the survivor's.
+        """
         offices = Appointment.objects.filter(naming("organisation", Organisation, value) | Q(title__icontains=value))
-        return queryset.filter(pk__in=offices.values("person"))
+        serving = Q(pk__in=offices.values("person"))
+        merged = Person.objects.filter(serving, merged_into__isnull=False)
+        return queryset.filter(serving | Q(pk__in=[record.pk for record in survivors(merged).values()]))
 
 
 class OrganisationFilterSet(RecordFilterSet):
@@ -98,7 +104,7 @@ class PersonViewSet(RecordViewSet):
     menu_name = "people"
     chooser_viewset_class = PersonChooserViewSet
     filterset_class = PersonFilterSet
-    prefetched = ("appointments__organisation__merged_into",)
+    prefetched = OFFICES_READ
     list_display = [
         "name",
         Column("latest_office_in_time", label=_("任职")),

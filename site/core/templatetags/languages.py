@@ -15,5 +15,6 @@ register = template.Library()
 def translation_terms(translation: Translation) -> list[CheckedSegment]:
     """The segments of a translation in which terms of the glossary or registered names stand. Traditional has none."""
     language = translation.target_locale.language_code
-    terms = terms_in(language) if language != TRADITIONAL else None
-    return checked_segments(translation, terms) if terms else []
+    if language == TRADITIONAL:
+        return []
+    return checked_segments([translation], {language: terms_in(language)}).get(translation.pk, [])

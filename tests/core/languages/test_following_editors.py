@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation
 
 from core.jobs.testing import run_jobs
 from core.languages.models import ProtectedName, TraditionalChinese
 from core.models import Person, PersonName
 from news.models import StoryByline, StoryPerson
-from tests.core.languages.copies import BODY, copy_of, fresh, publish
+from tests.core.languages.copies import BODY, copy_of, correct, fresh, order, publish, turn_on
 from tests.factories.admin import superuser_client
 from tests.factories.stories import story
 
@@ -90,25 +90,61 @@ def test_page_written_by_hand_in_traditional_characters_is_left_alone(newsroom, 
 
 def test_translation_ordered_by_hand_where_no_switch_is_on_stays_when_the_wording_changes(section):
     page = story(section, title="软件")
-    kept, _created = TranslationSource.update_or_create_from_instance(page)
-    Translation.objects.create(source=kept, target_locale=Locale.objects.get(language_code="zh-hant")).save_target(
-        publish=False
-    )
-    copy_of(page).get_latest_revision().publish()
+    order(page)
     TraditionalChinese.objects.create(wording="s2twp")
     run_jobs()
     assert copy_of(page).live
+    assert copy_of(page).title == "軟件"
 
 
-def correct(page: Page, source: str, text: str) -> None:
-    """An editor's correction of one segment, as the translation editor stores it."""
-    segment = TranslationSource.objects.get_for_instance(page).stringsegment_set.get(string__data=source)
-    StringTranslation.objects.update_or_create(
-        translation_of=segment.string,
-        locale=Locale.objects.get(language_code="zh-hant"),
-        context=segment.context,
-        defaults={"data": text, "translation_type": "manual", "tool_name": ""},
+def test_translation_ordered_by_hand_outlives_its_source(newsroom, section):
+    page = story(section)
+    for each in (newsroom.home, section, page):
+        order(each)
+    copy = copy_of(page)
+    fresh(page).delete()
+    run_jobs()
+    assert Page.objects.get(pk=copy.pk).live
+
+
+def test_pages_above_translations_ordered_by_hand_stay_when_what_followed_goes(newsroom, section, column, client):
+    page = story(section, title="后来")
+    for each in (newsroom.home, section, page):
+        order(each)
+    turn_on(column)
+    run_jobs()
+    column.follows_in_traditional = False
+    column.save()
+    run_jobs()
+    assert not copy_of(column).live
+    assert copy_of(newsroom.home).live
+    assert client.get(copy_of(page).url).status_code == 200
+
+
+def test_translation_ordered_by_hand_begins_converted_with_the_names_of_its_page(section):
+    page = story(
+        section,
+        title="刘里后来",
+        byline=[StoryByline(name="刘里", role="reporter", locale=section.locale)],
+        people=[StoryPerson(person=Person.objects.create(name="刘里"))],
     )
+    order(page)
+    copy = copy_of(page)
+    assert (copy.title, copy.byline.get().name) == ("劉里後來", "劉里")
+
+
+def test_button_of_the_editor_converts_later_texts_with_the_names_of_their_page(section):
+    person = Person.objects.create(name="刘里")
+    people = [StoryPerson(person=person)]
+    page, other = story(section, title="发", people=people), story(section, title="刘里和干部")
+    translation = order(page)
+    order(other)
+    publish(page, title="刘里和干部", summary="刘里", responsible_editor="刘里")
+    translation.source.update_from_db()
+    superuser_client().post(reverse("wagtail_localize:machine_translate", args=[translation.pk]))
+    rows = StringTranslation.objects.filter(context__object_id=page.translation_key)
+    texts = dict(rows.values_list("context__path", "data"))
+    assert (texts["title"], texts["summary"], texts["responsible_editor"]) == ("劉里和幹部", "劉里", "劉里")
 
 
 def test_editors_correction_stands_until_its_text_changes(original):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
@@ -37,7 +38,7 @@ def test_name_on_the_list_holds_on_reading_too_and_costs_no_query_a_name(django_
     people = [Person.objects.create(name=name) for name in ("刘里", "于云", "岳发")]
     ProtectedName.objects.create(text="于云", traditional="于雲")
     ProtectedName.objects.create(text="刘里")
-    people = list(Person.objects.prefetch_related("names").order_by("pk"))
+    people = list(Person.objects.order_by("pk"))
     with django_assert_num_queries(2):
         assert [person.name_in("zh-hant") for person in people] == ["刘里", "于雲", "岳發"]
     with django_assert_num_queries(0):
@@ -149,3 +150,11 @@ def test_address_of_what_a_language_lacks_leads_to_the_source(newsroom, traditio
     home.get_translation(Locale.objects.get(language_code="zh-hant")).unpublish()
     assert client.get("/zh-hant/")["Location"] == "/"
     assert client.get(f"/zh-hant{other.url}")["Location"] == other.url
+
+
+def test_text_that_is_escaped_already_is_converted_and_not_escaped_again():
+    ProtectedName.objects.create(text="刘里", traditional="劉<里>")
+    lines = Template("{% load shell %}{{ lines|join:'　'|script }}")
+    with translation.override("zh-hant"):
+        shown = lines.render(Context({"lines": ["周一 A&B", "<后> 刘里"]}))
+    assert shown == "週一 A&amp;B　&lt;後&gt; 劉&lt;里&gt;"

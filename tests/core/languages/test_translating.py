@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -240,6 +243,40 @@ def test_report_tells_how_far_each_language_is_and_which_terms_are_not_used(
     assert "劳动模范 → Model Worker" in html
     export = admin.get(reverse("languages_progress"), {"export": "csv"})
     assert "没有照译" in b"".join(export.streaming_content).decode()
+
+
+def test_report_and_its_export_ask_no_more_of_the_database_for_more_translations(section, english, admin, glossary):
+    counts = []
+    for titles in (["劳动模范甲"], ["劳动模范乙", "劳动模范丙", "劳动模范丁"]):
+        for title in titles:
+            submit(admin, story(section, title=title), english)
+        for options in ({}, {"export": "csv"}):
+            with CaptureQueriesContext(connection) as queries:
+                answer = admin.get(reverse("languages_progress"), options)
+                assert titles[0] in (b"".join(answer.streaming_content) if options else answer.content).decode()
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
+
+
+def test_term_with_a_character_of_markup_arrives_as_it_is_written(section, english, admin):
+    target = "R&D <Core>"
+    GlossaryTerm.objects.create(source="研发部", target=target)
+    page = story(section, title="研发部", body=[{"type": "paragraph", "value": "<p>研发部</p>"}])
+    submit(admin, page, english)
+    draft = english_of(page).get_latest_revision_as_object()
+    assert (draft.title, draft.body.raw_data[0]["value"]) == (target, f"<p>{escape(target)}</p>")
+    rows = StringTranslation.objects.filter(locale=english, context__object_id=page.translation_key)
+    before = list(rows.values_list("data", flat=True))
+    rows.delete()
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    admin.post(reverse("wagtail_localize:machine_translate", args=[translation.pk]))
+    assert list(rows.values_list("data", flat=True)) == before
+
+
+def test_glossary_is_of_languages_that_are_translated_into(admin):
+    html = admin.get(reverse("glossary:add")).content.decode()
+    assert [option.attributes["value"] for option in Document.of(html).all("option")] == ["en"]
+    assert "写进“不转换的名称”" in html
 
 
 def test_source_published_since_makes_a_translation_wait_for_its_update(

@@ -152,6 +152,25 @@ def test_people_are_found_by_the_unit_they_serve_at():
     assert [name in shown for name in ("甲某", "乙某", "丙某")] == [True, True, False]
 
 
+def test_a_survivor_is_listed_and_found_by_the_offices_of_what_was_merged_into_it():
+    loser, first = person("沈志秋"), person("沈知秌", office=(organisation("东海造船厂"), "焊工"))
+    merged(first, loser)
+    merged(loser, person("沈知秋"))
+    client = keeper(Person)
+    shown = listing(client, Person, unit="东海造船")
+    assert "沈知秋" in shown
+    assert "东海造船厂焊工" in shown
+    assert "沈知秋" not in listing(client, Person, unit="临港")
+
+
+def test_an_office_that_ended_before_it_began_is_refused_in_its_row():
+    office = {"organisation": "", "title": "主席", "start": "2021", "end": "2019", "source": ""}
+    answer = keeper(Person).post(address(Person, "add"), person_form(appointments=[office]))
+    (row,) = answer.context["form"].formsets["appointments"].errors
+    assert row == {"end": ["结束不能早于开始。"]}
+    assert not Person.objects.exists()
+
+
 @pytest.mark.parametrize(("model", "field"), [(Organisation, "region"), (Place, "district")])
 def test_regions_are_proposed_as_they_are_written_elsewhere(model, field):
     MAKE[model](**{field: '临港"区'})

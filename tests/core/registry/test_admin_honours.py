@@ -81,6 +81,33 @@ def test_the_filter_by_award_finds_rounds_of_what_was_merged_into_it():
     assert "沈知秋" in listing(keeper(Conferral), Conferral, award=new.pk)
 
 
+def test_rounds_that_a_merge_brought_together_stay_and_no_further_one_is_made():
+    old, new = award("劳模（旧）"), award("劳模")
+    first, second = conferral_round(old, year=2025), conferral_round(new, year=2025)
+    merged(old, new)
+    client = keeper(ConferralRound)
+    fields = {"award": new.pk, "year": 2025, "label": "", "document_number": "临工发〔2025〕8号"}
+    assert client.post(address(ConferralRound, "edit", second.pk), fields).status_code == 302
+    second.refresh_from_db()
+    assert second.document_number == "临工发〔2025〕8号"
+    third = conferral_round(new, year=2024)
+    for answer in (
+        client.post(address(ConferralRound, "add"), fields),
+        client.post(address(ConferralRound, "edit", third.pk), fields),
+    ):
+        assert answer.context["form"].errors["label"] == ["“2025年劳模”已有名单，请写明届次或批次，区别开来。"]
+    assert set(ConferralRound.objects.filter(year=2025)) == {first, second}
+
+
+def test_the_filter_by_rank_goes_by_what_an_award_was_merged_into():
+    old, new = award("劳模（旧）", rank=1), award("劳模", rank=3)
+    conferral(conferral_round(old), published_name="沈知秋")
+    merged(old, new)
+    client = keeper(Conferral)
+    found = [rank for rank in (1, 3) if "沈知秋" in listing(client, Conferral, rank=rank).partition("<tbody")[2]]
+    assert found == [3]
+
+
 def test_a_conferral_to_a_person_names_no_organisation():
     given, unit = conferral_round(), organisation()
     fields = {

@@ -20,6 +20,7 @@ from tests.factories.records import (
     conferral_round,
     event,
     member_of_staff,
+    merged,
     organisation,
     outlet,
     person,
@@ -78,6 +79,11 @@ def test_homonyms_are_told_apart_by_their_offices():
     shown = results(browser(), Person, "沈知秋")
     assert "临港区总工会主席" in shown
     assert "东海造船厂焊工" in shown
+
+
+def test_a_survivor_is_shown_with_the_office_of_what_was_merged_into_it():
+    merged(person("沈志秋", office=(organisation("东海造船厂"), "焊工")), person("沈知秋"))
+    assert "东海造船厂焊工" in results(browser(), Person, "沈知秋")
 
 
 def test_many_results_stand_in_pages_each_person_once_in_the_order_of_the_search():
@@ -161,9 +167,10 @@ def made(client: Client, model, **fields: str) -> dict:
     return json.loads(client.post(chooser(model, "create"), fields).content)
 
 
-def test_a_person_made_in_the_modal_is_chosen_and_serves_at_the_unit_of_that_name():
-    unit = organisation("临港区总工会", short_name="区总")
-    step = made(browser("core.add_person"), Person, name="沈知秋", unit="区总", title="主席", pinyin="")
+@pytest.mark.parametrize("stated", ["临港区总工会", "临港总工会", "临港区总"])
+def test_a_person_made_in_the_modal_is_chosen_and_serves_at_the_unit_of_that_name(stated):
+    unit = organisation("临港区总工会", short_name="区总", region="临港区", aliases="临港总工会")
+    step = made(browser("core.add_person"), Person, name="沈知秋", unit=stated, title="主席", pinyin="")
     record = Person.objects.get()
     assert step["step"] == "chosen"
     assert step["result"]["id"] == str(record.pk)
@@ -195,6 +202,43 @@ def test_a_unit_name_that_several_bear_is_asked_about():
     assert step["step"] == "reshow_creation_form"
     assert "乙市总工会、甲市总工会" in step["htmlFragment"]
     assert not Person.objects.exists()
+
+
+def test_a_short_name_alone_is_no_unit_since_every_city_has_one():
+    organisation("临港市总工会", short_name="市总工会", region="临港市")
+    client = browser("core.add_person")
+    step = made(client, Person, name="沈知秋", unit="市总工会", title="主席", pinyin="")
+    assert "“市总工会”是简称" in step["htmlFragment"]
+    assert "临港市总工会" in step["htmlFragment"]
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "title"), [("东海造船厂", "焊工"), ("东海造船厂", "班长"), ("东海船厂", ""), ("", "东海造船厂焊工")]
+)
+def test_a_namesake_at_the_same_unit_is_not_made_again(unit, title):
+    yard = organisation("东海造船厂", aliases="东海船厂")
+    old, there = person("沈知秋", office=(yard, "焊工")), person("沈秋")
+    merged(old, there)
+    there.refresh_derived()
+    step = made(browser("core.add_person"), Person, name="沈知秋", unit=unit, title=title, pinyin="")
+    assert "已有同名同单位的人物：沈秋" in step["htmlFragment"]
+    assert Person.objects.count() == 2
+
+
+def test_a_namesake_whose_office_there_is_only_text_is_not_made_again():
+    person(office=(None, "东海造船厂焊工"))
+    client = browser("core.add_person")
+    assert "已有同名" in made(client, Person, name="沈知秋", unit="东海造船厂", title="焊工")["htmlFragment"]
+    assert made(client, Person, name="沈知秋", unit="江北医院", title="护士")["step"] == "chosen"
+
+
+def test_who_left_the_unit_long_ago_is_another_person():
+    old = person()
+    old.appointments.create(organisation=organisation("东海造船厂"), title="焊工", end="1998", sort_order=0)
+    old.save()
+    step = made(browser("core.add_person"), Person, name="沈知秋", unit="东海造船厂", title="焊工")
+    assert step["step"] == "chosen"
 
 
 def test_a_namesake_is_made_only_with_what_tells_the_two_apart():
@@ -250,6 +294,16 @@ def test_a_round_is_made_once():
     assert ConferralRound.objects.count() == 1
 
 
+def test_a_round_of_an_award_merged_since_is_made_once_too():
+    old, new = award("临港工匠（旧）"), award("临港工匠")
+    conferral_round(old, year=2025)
+    merged(old, new)
+    client = browser("core.add_conferralround")
+    step = made(client, ConferralRound, award=str(new.pk), year="2025", label="", document_number="")
+    assert "已有名单" in step["htmlFragment"]
+    assert ConferralRound.objects.count() == 1
+
+
 def test_a_line_of_a_roll_is_made_once_and_stands_last():
     given = conferral_round()
     conferral(given, published_name="梁学桥", position=4)
@@ -299,6 +353,24 @@ def test_the_other_choosers_cost_the_same_for_any_number(
         make(unit)
     with django_assert_num_queries(len(few)):
         results(client, model, "")
+
+
+@pytest.mark.parametrize("make", [person, organisation, place, event, topic, award, outlet])
+def test_a_form_shows_what_the_chosen_record_was_merged_into_and_keeps_what_is_stored(make):
+    loser, middle, survivor = make("旧名"), make("又名"), make("现名")
+    merged(loser, middle)
+    merged(middle, survivor)
+    model = type(loser)
+    shown = model.snippet_viewset.chooser_viewset.widget_class().get_value_data(loser.pk)
+    edit = reverse(model.snippet_viewset.get_url_name("edit"), args=[survivor.pk])
+    assert shown == {"id": loser.pk, "string": "现名", "edit_url": edit}
+
+
+def test_a_block_shows_what_its_record_was_merged_into():
+    loser, survivor = person("旧名"), person("现名")
+    merged(loser, survivor)
+    state = ProfileCardBlock().child_blocks["person"].get_form_state(loser.pk)
+    assert (state["id"], state["string"]) == (loser.pk, "现名")
 
 
 def test_an_unknown_record_cannot_be_chosen():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from core.models import Organisation, Person, Topic
-from core.registry.usage import reference_keys, revisions_naming, uses_of
+from core.registry.usage import numbers_in_revisions, reference_keys, revisions_naming, uses_of
+from news.models import StoryPerson
 from tests.factories.admin import browser_of
 from tests.factories.records import member_of_staff, organisation, person, topic
 from tests.factories.stories import BODY
@@ -66,6 +68,29 @@ def test_a_person_in_an_old_revision_only_is_kept(client, publish, django_captur
         page.save_revision().publish()
     assert list(revisions_naming(record)) == [page.revisions.earliest("created_at")]
     assert "夜班的焊花（草稿或历史版本）" in delete(client, record)
+
+
+def test_a_person_in_a_published_text_alone_is_kept(client, publish, django_capture_on_commit_callbacks):
+    record, spare = person(), person("梁学桥")
+    page = publish(title="夜班的焊花", body=card(record))
+    page.body = BODY
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    call_command("purge_revisions")
+    assert not revisions_naming(record).exists()
+    assert numbers_in_revisions(Person, [record.pk, spare.pk]) == {record.pk}
+    assert "夜班的焊花（草稿或历史版本）" in delete(client, record)
+    assert Person.objects.filter(pk=record.pk).exists()
+    assert not uses_of(spare)
+
+
+def test_a_person_in_the_published_text_of_a_deleted_story_is_kept(client, publish, django_capture_on_commit_callbacks):
+    record = person()
+    page = publish(title="夜班的焊花", people=[StoryPerson(person=record)])
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert f"{page.number} 简体中文 第1版" in delete(client, record)
+    assert Person.objects.filter(pk=record.pk).exists()
 
 
 def test_a_link_row_of_a_draft_keeps_its_record(client, publish):

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from core.models import Organisation, OrganisationName, Person, PersonName, Topic
+from core.models import Appointment, Event, Organisation, OrganisationName, Person, PersonName, Topic
 from core.registry.models.record import MOST_SEARCH_KEYS
-from tests.factories.records import organisation, person, topic
+from tests.factories.records import merged, organisation, person, topic
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,25 @@ def test_the_office_shown_is_one_held_now():
     record.appointments.create(organisation=None, title="市人大代表", sort_order=1)
     record.save()
     assert str(Person.objects.get()) == "沈知秋（市人大代表）"
+
+
+def test_the_office_shown_may_be_one_of_a_row_that_was_merged():
+    survivor, loser, first = person(), person(), person(office=(organisation(), "主席"))
+    survivor.appointments.create(title="焊工", end="2010", sort_order=0)
+    survivor.save()
+    merged(first, loser)
+    merged(loser, survivor)
+    assert str(Person.objects.get(pk=survivor.pk)) == "沈知秋（临港区总工会主席）"
+    assert str(Person.objects.get(pk=first.pk)) == "沈知秋（临港区总工会主席）"
+
+
+@pytest.mark.parametrize("model", [Appointment, Event])
+def test_what_ended_before_it_began_is_refused(model):
+    fields = {"person": person()} if model is Appointment else {"name": "大会"}
+    model(start="199X", end="1995", **fields).full_clean()
+    with pytest.raises(ValidationError) as refused:
+        model(start="2021", end="2019", **fields).full_clean()
+    assert set(refused.value.error_dict) == {"end"}
 
 
 def test_a_person_has_a_page_only_when_ticked():

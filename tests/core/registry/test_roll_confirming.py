@@ -56,6 +56,23 @@ def test_confirming_makes_the_round_its_conferrals_and_the_new_records(honour):
         confirm_roll(roll=roll, user=None)
 
 
+def test_a_new_person_bears_the_name_and_the_roll_what_the_decision_says(honour):
+    confirm_roll(roll=imported(("王芳（女，回族）", "甲厂", "焊工"), honour=honour), user=None)
+    row = Conferral.objects.get()
+    assert (row.person.name, row.published_name) == ("王芳", "王芳（女，回族）")
+
+
+def test_the_table_with_its_other_columns_is_kept_no_longer_than_until_the_import(honour):
+    header, rows = ("姓名", "单位", "身份证号"), (("张三", "甲厂", "330"), ("", "", "电话 139"))
+    roll = imported(*rows, header=header, honour=honour)
+    assert roll.table
+    assert roll.left_out
+    confirm_roll(roll=roll, user=None)
+    stored = RollImport.objects.get()
+    assert (stored.table, stored.left_out) == ([], [])
+    assert undo_roll(roll=roll, user=None) == []
+
+
 def test_a_new_award_is_made_with_the_list():
     roll = imported(("张三", "甲厂"), award_name="临港工匠", award_rank=Award.Rank.DISTRICT)
     given = confirm_roll(roll=roll, user=None)
@@ -86,7 +103,7 @@ def test_decisions_outlive_deleted_and_merged_records(honour):
     decide(roll=roll, decisions={0: str(gone.pk), 1: str(loser.pk), 2: str(other.pk)})
     gone.delete()
     merged(loser, winner)
-    winner.refresh_search_keys()
+    winner.refresh_derived()
     roll.refresh_from_db()
     assert meant(roll) == ["new", str(winner.pk), str(other.pk)]
 
@@ -95,7 +112,7 @@ def test_who_was_honoured_under_a_name_since_merged_is_known_again(honour):
     loser, winner = person("张珊"), person("张三", office=(organisation("甲厂"), "焊工"))
     conferral(conferral_round(honour, year=2025, label="第一批"), loser)
     merged(loser, winner)
-    winner.refresh_search_keys()
+    winner.refresh_derived()
     (match,) = match_roll(imported(("张三", "甲厂", "焊工"), honour=honour)).matches
     assert "已在“2025年第一批临港区劳动模范”的名单上" in match.remarks[0]
 

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core.models import Conferral, ConferralRound, RollImport
+from core.models import Conferral, ConferralRound, Organisation, RollImport
 from core.registry.rolls.reading import MOST_ROWS
 from core.registry.rolls.services import confirm_roll
 from tests.core.registry.rolls import HEADER, RIGHTS, imported, meant, workbook
 from tests.core.registry.screens import browser
-from tests.factories.records import conferral_round, organisation, person
+from tests.factories.records import award, conferral, conferral_round, merged, organisation, person
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,53 @@ def test_a_row_is_corrected_and_linked_to_a_record_of_another_name(honour):
     assert Conferral.objects.get().published_name == "张珊珊"
     outcome = reverse("core_rolls:outcome", args=[roll.pk])
     assert client.post(where, {**row, "kind": "person"})["Location"] == outcome  # what was imported changes no more
+
+
+def sent(client: Client, address: str) -> dict[str, str]:
+    """What a browser sends of a page whose selects nobody touched."""
+    lines = client.get(address).context["lines"]
+    shown = {f"shown-{match.place}": match.decision for match, _kind, _choices in lines}
+    assert all(f'name="{name}" value="{value}"' in page(client, address) for name, value in shown.items())
+    return shown | {name.replace("shown", "decision"): value for name, value in shown.items()}
+
+
+def test_what_was_only_proposed_is_no_decision(honour):
+    """Else it would outlive what it was proposed for."""
+    known, other = person("李四", office=(organisation("甲厂"), "焊工")), award("市劳动模范")
+    conferral(conferral_round(honour, year=2025, label="第一批"), known)
+    rows = (("张三", "甲厂", "焊工", ""), ("李四", "甲厂", "焊工", ""), ("焊接班", "乙厂", "", "班组"))
+    roll = imported(*rows, honour=other)
+    assert meant(roll) == ["new", str(known.pk), "name"]
+    client = browser(*RIGHTS)
+    check = reverse("core_rolls:check", args=[roll.pk])
+    client.post(check, {**sent(client, check), "go": "save"})
+    # The right award, units to be made, and a colleague who enters one of the people meanwhile.
+    fields = details(award=honour.pk, label="第二批", new_units="record")
+    client.post(reverse("core_rolls:details", args=[roll.pk]), fields)
+    made = person("张三", office=(Organisation.objects.get(), "焊工"))
+    roll.refresh_from_db()
+    assert meant(roll) == [str(made.pk), "", "new"]
+    # What differs from the proposal is kept, and an open row's choice.
+    client.post(check, {**sent(client, check), "decision-1": str(known.pk), "decision-2": "skip", "go": "save"})
+    client.post(check, {**sent(client, check), "go": "save"})
+    roll.refresh_from_db()
+    assert roll.decisions == {"1": str(known.pk), "2": "skip"}
+
+
+def test_a_row_linked_to_a_record_merged_since_keeps_the_survivor(honour):
+    loser, survivor = person("张珊"), person("张三三")
+    roll = imported(("张三", "甲厂", "焊工"), honour=honour)
+    roll.decisions = {"0": str(loser.pk)}
+    roll.save()
+    merged(loser, survivor)
+    client = browser(*RIGHTS)
+    where = reverse("core_rolls:row", args=[roll.pk, 1])
+    assert "张三三" in page(client, where)
+    client.post(
+        where, {"name": "张三", "unit": "甲厂", "title": "", "honour": "", "kind": "person", "person": loser.pk}
+    )
+    roll.refresh_from_db()
+    assert roll.decisions == {"0": str(survivor.pk)}
 
 
 def test_a_decision_that_is_none_is_passed_over(honour):

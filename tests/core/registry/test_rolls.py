@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from core.registry.rolls.columns import recognised, rows_of
+from core.registry.rolls.columns import person_name, recognised, rows_of
 from core.registry.rolls.matching import match_roll
 from core.registry.rolls.reading import MOST_ROWS, RollUnreadable, read_file, read_pasted
 from tests.core.registry.rolls import HEADER, imported, meant, workbook
@@ -189,7 +189,8 @@ def test_one_record_of_the_name_at_the_unit_is_linked_and_a_namesake_elsewhere_i
         ("李四", "", ""),
         honour=honour,
     )
-    assert meant(roll) == [str(there.pk), str(there.pk), "", str(text_only.pk), "new", ""]
+    assert meant(roll) == [str(there.pk), "", "", str(text_only.pk), "new", ""]
+    roll.decisions = {"1": str(there.pk)}
     matches = match_roll(roll).matches
     assert [candidate.number for candidate in matches[2].candidates] == [elsewhere.pk]
     assert "市公交公司驾驶员" in matches[2].candidates[0].label
@@ -212,9 +213,9 @@ def test_names_and_offices_of_merged_rows_count_as_the_survivors(honour):
     old, yard = organisation("东海船厂"), organisation("东海造船集团")
     loser, winner = person("张珊", office=(old, "焊工")), person("张三")
     merged(loser, winner)
-    winner.refresh_search_keys()
+    winner.refresh_derived()
     merged(old, yard)
-    yard.refresh_search_keys()
+    yard.refresh_derived()
     roll = imported(("张珊", "东海造船集团", "焊工"), ("新人", "东海船厂", "钳工"), honour=honour)
     assert meant(roll) == [str(winner.pk), "new"]
     assert match_roll(roll).matches[1].unit == yard
@@ -234,6 +235,82 @@ def test_a_unit_is_linked_by_full_name_or_short_name_with_region_only(honour, un
     body = organisation("江州甲市工会联合总会", short_name="市总工会", region="甲市")
     (match,) = match_roll(imported(("张三", unit, "干事"), honour=honour)).matches
     assert match.unit == (body if found else None)
+
+
+def test_a_short_name_of_a_merged_unit_alone_means_another_city_too(honour):
+    old, body = organisation("甲市总", short_name="市总工会", region="甲市"), organisation("甲市工会联合总会")
+    merged(old, body)
+    body.refresh_derived()
+    roll = imported(("张三", "市总工会", "干事"), ("李四", "甲市总工会", "干事"), honour=honour)
+    assert [match.unit for match in match_roll(roll).matches] == [None, body]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("王芳（女）", "王芳"),
+        ("王芳 (女，回族)", "王芳"),
+        ("买买提·艾力（男、维吾尔族）（追授）", "买买提·艾力"),
+        ("王芳（已故）", "王芳"),
+        ("王芳（大）", "王芳（大）"),
+        ("（女）", "（女）"),
+        ("王芳", "王芳"),
+    ],
+)
+def test_a_persons_name_is_what_stands_before_the_notes_of_the_decision(text, name):
+    assert person_name(text) == name
+
+
+def test_a_noted_name_is_matched_and_repeated_without_its_note(honour):
+    known = person("王芳", office=(organisation("甲厂"), "焊工"))
+    conferral(conferral_round(honour, year=2024), None, published_name="李丽（女）", published_unit="甲厂钳工")
+    rows = (("王芳（女）", "甲厂", "焊工"), ("王芳（女，回族）", "甲厂", "焊工"), ("李丽", "甲厂", "钳工"))
+    assert meant(imported(*rows, honour=honour)) == [str(known.pk), "", "new"]
+    (listed,) = match_roll(imported(rows[2], honour=honour, year=2024)).matches
+    assert "已在" in listed.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "linked"),
+    [("1971", "1985", False), ("2026", "", False), ("", "2024-12", False), ("2001", "2025-03", True), ("", "", True)],
+)
+def test_an_office_of_another_time_is_asked_about_and_shown_with_its_time(honour, start, end, linked):
+    there = person("张三")
+    there.appointments.create(organisation=organisation("甲厂"), title="焊工", start=start, end=end, sort_order=0)
+    there.save()
+    (match,) = match_roll(imported(("张三", "甲厂", "焊工"), honour=honour)).matches
+    assert match.decision == (str(there.pk) if linked else "")
+    assert ("任职时间" in "".join(match.remarks)) is not linked
+    period = there.appointments.get().period
+    assert match.candidates[0].label == f"张三（甲厂焊工{period and '，'}{period}）#{there.pk}"
+
+
+def test_a_person_named_twice_at_one_unit_is_asked_about_whatever_the_title(honour):
+    organisation("东海造船厂", aliases="东海船厂")
+    roll = imported(
+        ("张三", "甲厂", "焊工"),
+        ("张三", "甲厂", "班长"),
+        ("李四", "东海造船厂", "焊工"),
+        ("李四", "东海船厂", "焊工"),
+        ("王五", "", "焊工"),
+        ("王五", "", "教师"),
+        honour=honour,
+    )
+    assert meant(roll) == ["new", "", "new", "", "new", "new"]
+    assert match_roll(roll).matches[1].remarks == ["与第1条重复。"]
+
+
+def test_people_on_file_without_a_public_page_are_remarked(honour):
+    unit = organisation("甲厂")
+    hidden, shown = person("张三", office=(unit, "焊工")), person("李四", office=(unit, "钳工"), public_page=True)
+    person("王五", office=(None, "别处"))
+    roll = imported(*((name, "甲厂", "") for name in ("张三", "李四", "王五")), honour=honour)
+    matches = match_roll(roll).matches
+    assert f"#{hidden.pk}没有公开人物页" in matches[0].remarks[0]
+    assert (matches[1].decision, matches[1].remarks) == (str(shown.pk), [])
+    assert "没有公开人物页" in matches[2].remarks[-1]
+    roll.decisions = {"0": "name", "2": "new"}
+    assert not any("没有公开人物页" in "".join(match.remarks) for match in match_roll(roll).matches)
 
 
 def test_a_full_name_that_two_organisations_bear_is_linked_to_neither(honour):

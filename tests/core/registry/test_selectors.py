@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -22,6 +22,8 @@ from core.registry.selectors import (
     offices_of,
     people_serving,
     places_by_district,
+    put_offices,
+    roll_of,
     survivors,
 )
 from tests.factories.records import (
@@ -145,6 +147,31 @@ def test_offices_of_merged_people_count_once_at_the_survivors_of_their_organisat
     assert office_at(first, date(2020, 1, 1)).person_id == survivor.pk
 
 
+def test_a_moment_counts_as_the_day_that_it_is_in_the_newsroom():
+    record = who(("主席", "2019", "2021-06"))
+    assert office_at(record, datetime(2021, 6, 30, 15, 59, tzinfo=UTC)).title == "主席"
+    assert office_at(record, datetime(2021, 6, 30, 16, 0, tzinfo=UTC)) is None
+
+
+def test_offices_of_many_people_are_read_at_once_with_those_of_merged_rows(django_assert_num_queries):
+    unit, old = organisation(), organisation("临港工会")
+    people = [who(("主席", "2019", ""), ("焊工", "2001", "2010")) for _ in range(5)]
+    with django_assert_num_queries(1):
+        put_offices(people, "2005")
+    assert [record.office.title for record in people] == ["焊工"] * 5
+    with django_assert_num_queries(1):
+        put_offices(people, "2015")
+    assert [record.office for record in people] == [None] * 5
+    loser, first = person(), person(office=(old, "劳模协会会长"))
+    merged(old, unit)
+    merged(first, loser)
+    merged(loser, people[1])
+    put_offices(people, "2015")
+    assert [record.office and str(record.office) for record in people] == [
+        None, "临港区总工会劳模协会会长", None, None, None,
+    ]  # fmt: skip
+
+
 def test_people_of_a_merged_row_serve_as_their_survivor_once():
     unit, old = organisation(), organisation("临港工会")
     survivor, loser = person(public_page=True, office=(unit, "主席")), person(office=(old, "主席"))
@@ -224,14 +251,28 @@ def test_rounds_of_merged_awards_are_the_same_honour():
     assert honour.round.award == new
 
 
-def test_what_either_row_says_is_revoked_is_revoked():
+def test_of_two_rows_of_one_honour_the_valid_one_stands_as_on_the_roll():
     survivor, loser = person(), person("沈志秋")
     given = conferral_round(year=2015)
-    conferral(given, survivor)
     conferral(given, loser, status="revoked", revoked_on="2020")
+    valid = conferral(given, survivor)
     merged(loser, survivor)
-    assert honours_of(survivor) == []
+    assert honours_of(survivor) == list(roll_of(given)) == [valid]
     assert len(honours_at(survivor, date(2019, 12, 31))) == 1
+    assert honours_at(survivor, date(2021, 1, 1)) == [valid]
+
+
+def test_a_roll_stands_by_kind_the_first_named_first_each_in_the_published_order():
+    given = conferral_round()
+    for name, kind, position in (
+        ("乙厂", "organisation", 2),
+        ("丙", "person", 3),
+        ("甲", "person", 1),
+        ("丁厂", "organisation", 4),
+    ):
+        conferral(given, published_name=name, kind=kind, position=position)
+    conferral(given, published_name="撤了的厂", kind="organisation", position=0, status="revoked")
+    assert [line.published_name for line in roll_of(given)] == ["甲", "丙", "乙厂", "丁厂"]
 
 
 def test_two_teams_of_one_unit_honoured_in_one_round_are_two_honours():
@@ -337,7 +378,7 @@ def test_places_stand_by_district_in_the_order_of_the_pinyin_those_without_one_l
 
 def test_names_in_another_language_are_read_with_the_tree(union_tree, django_assert_num_queries):
     OrganisationName.objects.create(organisation=union_tree["city"], language="en", name="Jiangwan Federation")
-    with override("en"), django_assert_num_queries(3):
+    with override("en"), django_assert_num_queries(2):
         (branch,) = branches(OrganisationTree.read(), None, 1, most=10)
         assert branch.organisation.name_in() == "Jiangwan Federation"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -105,6 +106,19 @@ def test_what_somebody_may_not_open_is_neither_named_nor_linked(publish):
     assert "机密的稿件" not in shown
     assert "（没有权限查看）" in shown
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) not in shown
+
+
+def test_published_texts_that_outlived_their_revisions_or_their_story_are_listed(publish, settle):
+    record = person()
+    edited, gone = (publish(title=title, people=[StoryPerson(person=record)]) for title in ("改过的", "删掉的"))
+    edited.people.set([])
+    with settle():
+        edited.save_revision().publish()
+        gone.delete()
+    call_command("purge_revisions")
+    shown = rows(read(record, part=Part.DRAFTS))
+    assert reverse("wagtailadmin_pages:edit", args=[edited.pk]) in shown
+    assert f"{gone.number} 简体中文 第1版" in shown
 
 
 def test_the_page_costs_the_same_for_any_number_of_places(

@@ -16,6 +16,7 @@ from news.manuscripts.models import Manuscript, ManuscriptStory
 from news.manuscripts.reading import ManuscriptError
 from news.manuscripts.services import import_manuscript
 from news.models import ColumnEntryPage, FeaturePage, NoticePage, ProfilePage, StoryPage
+from tests.factories.records import merged
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,13 @@ def test_person_and_organisation_are_linked_when_name_and_unit_agree(section, un
     story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
     assert [row.person for row in story.people.all()] == [chair]
     assert [row.organisation for row in story.organisations.all()] == [union]
+
+
+def test_office_that_came_with_a_merge_tells_who_is_meant(section, union):
+    double, chair = person("顾主席", union), Person.objects.create(name="顾明澜")
+    merged(double, chair)
+    story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
+    assert [row.person for row in story.people.all()] == [chair]
 
 
 def test_organisation_whose_name_only_stands_inside_another_one_is_not_linked(section, union):

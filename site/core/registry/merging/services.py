@@ -83,7 +83,7 @@ def undo_merge(*, loser: RegistryRecord, user: Any) -> None:
                 _("合并以后%(field)s改动过，撤销后“%(name)s”会成为自己的%(field)s。请先改它的%(field)s。")
                 % {"name": loser_row.name, "field": _label(loser_row, field)}
             )
-    winner.refresh_search_keys()
+    winner.refresh_derived()
     log(loser_row, UNMERGED, user=user, data={"number": winner.pk, "name": winner.name})
     log(winner, GAVE_BACK, user=user, data={"number": loser_row.pk, "name": loser_row.name})
     _copy_state(loser_row, loser)

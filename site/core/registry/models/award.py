@@ -126,6 +126,28 @@ class ConferralRound(index.Indexed, models.Model):
         """The roll's page in the active language."""
         return reverse("registry:roll", args=[self.award_id, self.pk])
 
+    def clean(self) -> None:
+        """Refuses a second round of one award, year and 届次: which of two that a merge brought together is meant, a
+        label has to tell. Rounds that stand so already may be saved as they are.
+        """
+        super().clean()
+        own = type(self).objects.filter(pk=self.pk, award=self.award_id, year=self.year, label=self.label)
+        if (self.pk is None or not own.exists()) and (there := self.double()):
+            raise ValidationError(
+                {
+                    "label": ValidationError(
+                        _("“%(round)s”已有名单，请写明届次或批次，区别开来。"), params={"round": str(there)}
+                    )
+                }
+            )
+
+    def double(self) -> ConferralRound | None:
+        """Another round of the same year and 届次, of this award or of what was merged with it."""
+        if not self.award_id or not self.year:
+            return None
+        rounds = type(self).objects.filter(award__in=self.award.resolved().merged_keys(), year=self.year)
+        return rounds.filter(label=self.label).exclude(pk=self.pk).first()
+
     @property
     def has_page(self) -> bool:
         """Whether readers may open the roll: always; only the lines that were revoked are left out of it."""
@@ -151,6 +173,9 @@ class Conferral(models.Model):
         ORGANISATION = "organisation", _("单位")
         TEAM = "team", _("集体、班组")
         WORK = "work", _("作品、项目")
+
+    #: Kinds that honour a part of the organisation that the line names, by the part's own name.
+    PARTS = frozenset({Kind.TEAM, Kind.WORK})
 
     class Status(models.TextChoices):
         VALID = "valid", _("有效")
@@ -233,7 +258,7 @@ class Conferral(models.Model):
     @property
     def shown_part(self) -> str:
         """The team or the work of a unit that was honoured; `""` where the unit itself or a person was."""
-        return in_script(self.published_name) if self.kind in {self.Kind.TEAM, self.Kind.WORK} else ""
+        return in_script(self.published_name) if self.kind in self.PARTS else ""
 
     @property
     def is_revoked(self) -> bool:

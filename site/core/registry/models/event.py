@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from core.dates import PartialDateField, display_partial_date, display_period
+from core.dates import PartialDateField, display_partial_date, display_period, ends_too_early
 from core.registry.models.organisation import Organiser
 from core.registry.models.record import RecordName, RegistryRecord
 
@@ -69,7 +69,7 @@ class Event(RegistryRecord):
 
     def clean(self) -> None:
         super().clean()
-        if self.start and self.end and self.end < self.start[: len(self.end)]:
+        if ends_too_early(self.start, self.end):
             raise ValidationError({"end": _("结束不能早于开始。")})
 
 

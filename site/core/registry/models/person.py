@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from core.dates import PartialDateField, display_period
+from core.dates import PartialDateField, display_period, ends_too_early, in_english
+from core.languages.conversion import in_script
 from core.registry.models.record import RecordName, RegistryRecord
+
+#: What a listing prefetches for `latest_office`, whose rows it then reads alike for any number of people. Only what was
+#: merged in more than one step costs a query more.
+OFFICES_READ = (
+    "appointments__organisation__merged_into",
+    "merged_from__appointments__organisation__merged_into",
+)
 
 
 class Person(RegistryRecord):
@@ -17,6 +29,8 @@ class Person(RegistryRecord):
 
     address = "people"
     has_surname = True
+    #: What the person was on the day of the story that names them: see `core.registry.selectors.put_offices`.
+    office: Appointment | None
 
     public_page = models.BooleanField(
         _("公开人物页"), default=False, help_text=_("勾选后读者可以看到此人的页面。一般只用于干部和受表彰者。")
@@ -52,7 +66,7 @@ class Person(RegistryRecord):
     def latest_office(self) -> str:
         """Organisation and title of the first appointment held now, else of the first, `""` without one.
 
-        The order is the editor's. Listings prefetch `appointments__organisation`.
+        The order is the editor's; rows merged into this one come after its own. Listings prefetch OFFICES_READ.
         """
         office = self._latest()
         return str(office) if office else ""
@@ -66,8 +80,22 @@ class Person(RegistryRecord):
         return f"{office}（{office.period}）" if office.period else str(office)
 
     def _latest(self) -> Appointment | None:
-        held = list(self.appointments.all())
-        return next((office for office in held if not office.end), held[0]) if held else None
+        past: Appointment | None = None
+        for office in chain.from_iterable(row.appointments.all() for row in self._with_merged()):
+            if not office.end:
+                return office
+            past = past or office
+        return past
+
+    def _with_merged(self) -> Iterator[Person]:
+        """This row, then those that were merged into it, directly or in steps, each read when asked for."""
+        waiting, seen = [self], set()
+        while waiting:
+            row = waiting.pop(0)
+            seen.add(row.pk)
+            yield row
+            if row.pk is not None:
+                waiting += [loser for loser in row.merged_from.all() if loser.pk not in seen]
 
 
 class Appointment(Orderable, models.Model):  # Model: django-stubs does not see through Wagtail's untyped Orderable
@@ -102,6 +130,17 @@ class Appointment(Orderable, models.Model):  # Model: django-stubs does not see 
     def __str__(self) -> str:
         unit = self.organisation.resolved().name if self.organisation else ""
         return f"{unit}{self.title}"
+
+    def clean(self) -> None:
+        super().clean()
+        if ends_too_early(self.start, self.end):
+            raise ValidationError({"end": _("结束不能早于开始。")})
+
+    @property
+    def shown(self) -> str:
+        """Organisation and title as readers see them: the organisation by its name in the active language."""
+        unit = self.organisation.resolved().name_in() if self.organisation else ""
+        return (" " if in_english() else "").join(filter(None, [unit, in_script(self.title)]))
 
     @property
     def period(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, NamedTuple, Self, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -61,6 +61,13 @@ def _place(text: str) -> StrIndex:
     return StrIndex("search_keys", models.Value(text))
 
 
+class Translated(NamedTuple):
+    """What a record is called in another language."""
+
+    name: str
+    short_text: str
+
+
 class RegistryRecord(ClusterableModel):
     """One person, organisation, place …, the same row in every language. Its number is its primary key."""
 
@@ -70,6 +77,8 @@ class RegistryRecord(ClusterableModel):
     has_surname: ClassVar[bool] = False
     #: Fields that `search_keys` is built from.
     key_fields: ClassVar[frozenset[str]] = frozenset({"name", "aliases", "pinyin"})
+    #: Fields that are worked out whenever the record or one of its names is saved.
+    derived_fields: ClassVar[frozenset[str]] = frozenset({"search_keys", "names_by_language"})
     #: Fields that name another record of the kind, and must never lead back to where they began.
     upward_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -105,6 +114,8 @@ class RegistryRecord(ClusterableModel):
     #: Rows of RecordName, the names in other languages.
     names: Any
     search_keys = models.TextField(editable=False, default="", blank=True)
+    #: The rows of `names` once more, by language: pages name many records, and would ask for the rows of each kind.
+    names_by_language = models.JSONField(editable=False, default=dict, blank=True)
     created_at = models.DateTimeField(_("建档时间"), auto_now_add=True)
 
     objects = RegistryQuerySet.as_manager()
@@ -162,21 +173,19 @@ class RegistryRecord(ClusterableModel):
 
     def name_in(self, language: str | None = None) -> str:
         """The name in `language` (default: the active one), the Chinese name where none is recorded."""
-        row = self._row_in(language)
-        return row.name if row else in_script(self.name, language, person=self.has_surname)
+        translated = self.translated(language)
+        return translated.name if translated else in_script(self.name, language, person=self.has_surname)
 
     def short_text_in(self, language: str | None = None) -> str:
         """The short text in `language` (default: the active one), the Chinese one where none is recorded."""
-        row = self._row_in(language)
+        translated = self.translated(language)
         own: str = getattr(self, "short_text", "")
-        return (row.short_text if row else "") or in_script(own, language)
+        return (translated.short_text if translated else "") or in_script(own, language)
 
-    def _row_in(self, language: str | None) -> RecordName | None:
-        language = language or get_language() or settings.LANGUAGE_CODE
-        if language == settings.LANGUAGE_CODE:
-            return None
-        rows: Iterator[RecordName] = iter(self.names.all())
-        return next((row for row in rows if row.language == language), None)
+    def translated(self, language: str | None = None) -> Translated | None:
+        """What an editor recorded for `language` (default: the active one); None where nobody did."""
+        texts = self.names_by_language.get(language or get_language() or settings.LANGUAGE_CODE)
+        return Translated(*texts) if texts else None
 
     def get_absolute_url(self) -> str:
         """The record's page in the active language."""
@@ -186,6 +195,11 @@ class RegistryRecord(ClusterableModel):
     def has_page(self) -> bool:
         """Whether readers may open the record's page."""
         return self.merged_into_id is None
+
+    def bears(self, name: str) -> bool:
+        """Is `name` one of the record's names, or of those of what was merged into it?"""
+        key = name_key(name)
+        return bool(key) and f"|{key}|" in self.search_keys
 
     def own_names(self) -> Iterator[str]:
         """The names of this row: its name, its other names, those in other languages."""
@@ -218,22 +232,28 @@ class RegistryRecord(ClusterableModel):
     @gathered()
     def save(self, *args: Any, **kwargs: Any) -> None:
         # In-memory names rows, which ClusterableModel writes after the record itself, are among searched_names().
-        self.search_keys = self.build_search_keys()
+        self.derive()
         fields = kwargs.get("update_fields")
         if fields is not None and self.key_fields.intersection(fields):
-            kwargs["update_fields"] = {*fields, "search_keys"}
+            kwargs["update_fields"] = {*fields, *self.derived_fields}
         super().save(*args, **kwargs)
         if self.merged_into is not None:
-            self.merged_into.refresh_search_keys()
+            self.merged_into.refresh_derived()
 
-    def refresh_search_keys(self) -> None:
-        """Build the keys anew, and those of the records that this one was merged into, which hold its names too."""
+    def derive(self) -> None:
+        """Work out `derived_fields` from the record and its names as they stand in memory."""
+        self.search_keys = self.build_search_keys()
+        self.names_by_language = {row.language: Translated(row.name, row.short_text) for row in self.names.all()}
+
+    def refresh_derived(self) -> None:
+        """Derive anew, also for the records that this one was merged into, whose keys hold its names too."""
         record: Any = self
         seen: set[int] = set()
         while record is not None and record.pk not in seen:
             seen.add(record.pk)
-            record.search_keys = record.build_search_keys()
-            type(self)._default_manager.filter(pk=record.pk).update(search_keys=record.search_keys)
+            record.derive()
+            derived = {field: getattr(record, field) for field in self.derived_fields}
+            type(self)._default_manager.filter(pk=record.pk).update(**derived)
             record = record.merged_into
 
     def build_search_keys(self) -> str:
@@ -289,4 +309,7 @@ class RecordName(models.Model):
             return
         records: Any = field.related_model._default_manager
         if fresh := records.filter(pk=getattr(self, field.attname)).first():
-            fresh.refresh_search_keys()
+            fresh.refresh_derived()
+            if record is not None:
+                for name in record.derived_fields:
+                    setattr(record, name, getattr(fresh, name))

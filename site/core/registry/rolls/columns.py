@@ -57,6 +57,9 @@ ORDINAL = re.compile(
 )
 YEAR = re.compile(r"((?:19|20)\d\d)\s*(?:[—–-]\s*(?:19|20)\d\d\s*)?年")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d{1,5}\s*号")
+#: What a decision notes behind a name: （女）, （女，回族）, （已故）.
+NOTED = re.compile(r"\s*[（(\[〔]([^（）()\[\]〔〕]*)[）)\]〕]\s*$")
+NOTE = re.compile(r"女|男|已故|追授|[\u4e00-\u9fff]{1,5}族")
 HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])[\s\u3000]+(?=[\u3400-\u9fff])")
 
 
@@ -120,6 +123,16 @@ def said_above(table: list[list[str]], first_row: int) -> tuple[int | None, str]
 def kind_of(text: str) -> str:
     """What a category's word means; `""` for one that says nothing of it."""
     return next((kind for kind, words in KINDS if any(word in text for word in words)), "")
+
+
+def person_name(text: str) -> str:
+    """A person's name without what a decision notes behind it: 王芳（女，回族） is 王芳."""
+    while found := NOTED.search(text):
+        notes = list(filter(None, re.split(r"[\s，,、；;]+", found[1])))
+        if not found.start() or not notes or not all(map(NOTE.fullmatch, notes)):
+            break
+        text = text[: found.start()]
+    return text
 
 
 def rows_of(table: list[list[str]], layout: Layout) -> tuple[list[Row], list[tuple[int, str]]]:

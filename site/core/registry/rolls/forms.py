@@ -10,13 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.widgets import AdminDocumentChooser
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from core.registry.creation_forms import known_by
 from core.registry.models import Award, Conferral, ConferralRound, Organisation, Person
 from core.registry.rolls.columns import FIELDS
 from core.registry.rolls.models import RollImport
 from core.registry.rolls.reading import MOST_BYTES, RollUnreadable, Table, read_file, read_pasted
+from core.registry.widgets import RecordChooser
 
 
 class ListForm(forms.Form):
@@ -117,7 +117,7 @@ class DetailsForm(WagtailAdminModelForm):
             "kind",
             "new_units",
         ]
-        widgets = {"award": AdminSnippetChooser(Award), "document": AdminDocumentChooser}
+        widgets = {"award": RecordChooser(Award), "document": AdminDocumentChooser}
 
     def clean_award_name(self) -> str:
         name: str = self.cleaned_data["award_name"].strip()
@@ -133,15 +133,10 @@ class DetailsForm(WagtailAdminModelForm):
         if "award_name" not in self.errors and bool(award) == bool(name):
             self.add_error("award", _("请选择荣誉，或者写新荣誉的名称，二选一。"))
         if award and cleaned.get("year"):
-            keys = award.resolved().merged_keys()
-            same = ConferralRound.objects.filter(award__in=keys, year=cleaned["year"], label=cleaned.get("label", ""))
-            if there := same.first():
-                self.add_error(
-                    "label",
-                    ValidationError(
-                        _("“%(round)s”已有名单，请写明届次或批次，区别开来。"), params={"round": str(there)}
-                    ),
-                )
+            try:
+                ConferralRound(award=award, year=cleaned["year"], label=cleaned.get("label", "")).clean()
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
         return cleaned
 
 
@@ -155,13 +150,13 @@ class RowForm(forms.Form):
     kind = forms.ChoiceField(label=_("对象"), choices=Conferral.Kind.choices)
     person = forms.ModelChoiceField(
         label=_("是资料库里的哪个人"),
-        queryset=Person.objects.current(),
+        queryset=Person.objects.all(),
         required=False,
         help_text=_("对象是个人时选择。"),
     )
     organisation = forms.ModelChoiceField(
         label=_("是资料库里的哪个单位"),
-        queryset=Organisation.objects.current(),
+        queryset=Organisation.objects.all(),
         required=False,
         help_text=_("对象是单位、集体时选择。"),
     )
@@ -170,7 +165,7 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Built with the form: the choosers' addresses are known once all records are registered.
         for name, model in (("person", Person), ("organisation", Organisation)):
-            self.fields[name].widget = AdminSnippetChooser(model)
+            self.fields[name].widget = RecordChooser(model)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -189,4 +184,4 @@ class RowForm(forms.Form):
     def decision(self) -> str:
         """The number of the record chosen, `""` without one."""
         chosen = self.cleaned_data.get("person") or self.cleaned_data.get("organisation")
-        return str(chosen.pk) if chosen else ""
+        return str(chosen.resolved().pk) if chosen else ""

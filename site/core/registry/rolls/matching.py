@@ -1,13 +1,13 @@
 """Which record each row of a list means: settled where name and unit leave no doubt, else asked of the editor.
 
-A namesake at another unit is somebody else as often as not, so it is never linked by itself. Everything is read in a
-fixed number of queries, whatever the length of the list and the size of the registry.
+A namesake at another unit, or at this one in another time, is somebody else as often as not, so it is never linked by
+itself. Everything is read in a fixed number of queries, whatever the length of the list and the size of the registry.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,26 +15,30 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.chinese.fold import name_key
+from core.registry.known_names import Units, at_unit, batches, held_in, named, offices_by_person
 from core.registry.models import Appointment, Conferral, Organisation, Person
-from core.registry.rolls.columns import Row
+from core.registry.rolls.columns import Row, person_name
 from core.registry.rolls.models import RollImport
 from core.registry.selectors import survivors
 
 #: Decisions beside the number of a record.
 UNDECIDED, NEW, NAME_ONLY, LEAVE_OUT = "", "new", "name", "skip"
-#: Numbers in one `IN (…)`.
-BATCH = 5_000
 #: What the fields of a conferral and an office hold.
 LONGEST_NAME, LONGEST_UNIT, LONGEST_TITLE = 120, 200, 120
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An existing record of the row's name: with what tells it apart, and whether its unit is the row's."""
+    """An existing record of the row's name: with what tells it apart, and whether its unit is the row's.
+
+    `other_time`: it was at the unit, but not in the year of the round. `has_page`: readers may open its page.
+    """
 
     number: int
     label: str
     agrees: bool
+    other_time: bool = False
+    has_page: bool = True
 
 
 @dataclass
@@ -58,6 +62,11 @@ class Match:
     @property
     def is_person(self) -> bool:
         return self.row["kind"] == Conferral.Kind.PERSON
+
+    @property
+    def name(self) -> str:
+        """The name that a record of the row bears: a person's without what the decision notes behind it."""
+        return person_name(self.row["name"]) if self.is_person else self.row["name"]
 
     @property
     def is_open(self) -> bool:
@@ -106,18 +115,16 @@ class Roll:
 def match_roll(roll: RollImport) -> Roll:
     """Every row of the list with its candidates and the decision that counts."""
     rows: list[Row] = roll.rows
-    units = _Units.read(rows)
-    people = _people(rows, roll)
+    units = _units(rows)
+    matches = [Match(place, row, unit=units.the_one(row["unit"])) for place, row in enumerate(rows)]
+    people = _people(matches)
     earlier, honoured = _earlier(roll)
-    matches = []
-    for place, row in enumerate(rows):
-        match = Match(place, row, unit=units.the_one(row["unit"]))
+    for match in matches:
         if match.is_person:
-            match.candidates = _person_candidates(row, people.get(name_key(row["name"]), []), units)
-        elif row["kind"] != Conferral.Kind.WORK:
-            match.candidates = units.candidates(row["name"])
+            match.candidates = _person_candidates(match, people.get(name_key(match.name), []), units, roll.year)
+        elif match.row["kind"] != Conferral.Kind.WORK:
+            match.candidates = _unit_candidates(units.all_of(match.name))
         match.suggested = _suggestion(match, roll)
-        matches.append(match)
     _chosen_elsewhere(matches, roll)
     for match in matches:
         _remark(match, honoured)
@@ -126,6 +133,7 @@ def match_roll(roll: RollImport) -> Roll:
         decided = roll.decision(match.place)
         known = {value for value, _label in match.options}
         match.decision = decided if decided in known else match.suggested
+        _remark_hidden(match)
     _find_problems(matches)
     return Roll(matches, earlier)
 
@@ -143,50 +151,15 @@ def _suggestion(match: Match, roll: RollImport) -> str:
 
 
 # Units ----------------------------------------------------------------------------------------------------------------
-class _Units:
-    """Organisations by their names. A short name alone means another body in another city, so it counts with its
-    region only.
-    """
-
-    def __init__(self) -> None:
-        self.by_key: dict[str, dict[int, Organisation]] = defaultdict(dict)
-
-    @classmethod
-    def read(cls, rows: Iterable[Row]) -> _Units:
-        texts = [row["unit"] for row in rows]
-        texts += [row["name"] for row in rows if row["kind"] in {Conferral.Kind.ORGANISATION, Conferral.Kind.TEAM}]
-        wanted = {name_key(text) for text in texts if text}
-        units = cls()
-        for organisation, names in _named(Organisation, wanted | set(_ends(wanted))):
-            region, short = name_key(organisation.region), name_key(organisation.short_name)
-            keys = {name_key(name) for name in names}
-            if short and short != name_key(organisation.name):
-                keys -= {short}
-                if region:
-                    keys |= {region + short, region.removesuffix(short[0]) + short}
-            for key in keys & wanted:
-                units.by_key[key][organisation.pk] = organisation
-        return units
-
-    def several(self, text: str) -> bool:
-        """Do several organisations bear this name?"""
-        return len(self.by_key.get(name_key(text), {})) > 1
-
-    def the_one(self, text: str) -> Organisation | None:
-        """The one organisation that `text` names; None when it names none or several."""
-        found = self.by_key.get(name_key(text), {}) if text else {}
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    def candidates(self, text: str) -> list[Candidate]:
-        found = self.by_key.get(name_key(text), {})
-        sole = len(found) == 1
-        return [Candidate(unit.pk, _unit_label(unit), sole) for unit in found.values()]
+def _units(rows: Iterable[Row]) -> Units:
+    """The organisations that the rows name, as somebody's unit or as the honoured."""
+    texts = [row["unit"] for row in rows]
+    texts += [row["name"] for row in rows if row["kind"] in {Conferral.Kind.ORGANISATION, Conferral.Kind.TEAM}]
+    return Units.read(texts)
 
 
-def _ends(keys: Iterable[str]) -> Iterator[str]:
-    """Ends of names, among which a short name behind its region stands: 临港区总工会 → … 区总工会, 总工会, 工会."""
-    for key in keys:
-        yield from (key[start:] for start in range(1, len(key) - 1))
+def _unit_candidates(found: list[Organisation]) -> list[Candidate]:
+    return [Candidate(unit.pk, _unit_label(unit), len(found) == 1) for unit in found]
 
 
 def _unit_label(unit: Organisation) -> str:
@@ -195,104 +168,41 @@ def _unit_label(unit: Organisation) -> str:
 
 
 # People ---------------------------------------------------------------------------------------------------------------
-def _people(rows: Iterable[Row], roll: RollImport) -> dict[str, list[tuple[Person, list[Appointment]]]]:
+def _people(matches: Iterable[Match]) -> dict[str, list[tuple[Person, list[Appointment]]]]:
     """Existing people with their offices, by the keys of all their names."""
-    wanted = {name_key(row["name"]) for row in rows if row["kind"] == Conferral.Kind.PERSON}
-    found = list(_named(Person, wanted))
-    offices = _offices([person for person, _names in found])
+    wanted = {name_key(match.name) for match in matches if match.is_person}
+    found = list(named(Person, wanted))
+    offices = offices_by_person(person for person, _rows in found)
     by_key: dict[str, list[tuple[Person, list[Appointment]]]] = defaultdict(list)
-    for person, names in found:
-        for key in {name_key(name) for name in names} & wanted:
+    for person, rows in found:
+        for key in {name_key(name) for row in rows for name in row.own_names()} & wanted:
             by_key[key].append((person, offices[person.pk]))
     return by_key
 
 
-def _offices(people: list[Person]) -> dict[int, list[Appointment]]:
-    """Offices of people and of what was merged into them, with the names of their organisations."""
-    roots = {person.pk: person.pk for person in people}
-    merged = dict(Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
-    for key in merged:
-        root, seen = key, set()
-        while root in merged and root not in seen:
-            seen.add(root)
-            root = merged[root]
-        if root in roots:
-            roots[key] = root
-    held: dict[int, list[Appointment]] = defaultdict(list)
-    for keys in _batches(roots):
-        rows = Appointment.objects.filter(person__in=keys).select_related("organisation__merged_into")
-        for office in rows.prefetch_related("organisation__names").order_by("sort_order", "pk"):
-            held[roots[office.person_id]].append(office)
-    return held
-
-
-def _person_candidates(row: Row, namesakes: list[tuple[Person, list[Appointment]]], units: _Units) -> list[Candidate]:
-    """The namesakes, those of the row's unit first."""
-    unit = units.the_one(row["unit"])
+def _person_candidates(
+    match: Match, namesakes: list[tuple[Person, list[Appointment]]], units: Units, year: int | None
+) -> list[Candidate]:
+    """The namesakes, those who were at the row's unit in the year first."""
+    text, title = match.row["unit"], match.row["title"]
+    ambiguous = len(units.all_of(text)) > 1
     candidates = []
     for person, offices in namesakes:
-        texts = list(dict.fromkeys(str(office) for office in offices))
-        label = f"{person.name}（{'；'.join(texts)}）#{person.pk}" if texts else f"{person.name} #{person.pk}"
-        agrees = not units.several(row["unit"]) and any(_same_office(row, unit, office) for office in offices)
-        candidates.append(Candidate(person.pk, label, agrees))
-    return sorted(candidates, key=lambda candidate: not candidate.agrees)
+        there = [] if ambiguous else [office for office in offices if at_unit(office, text, title, match.unit)]
+        agrees = any(held_in(office, year) for office in there)
+        label = _person_label(person, offices)
+        other_time = bool(there) and not agrees
+        candidates.append(Candidate(person.pk, label, agrees, other_time=other_time, has_page=person.has_page))
+    return sorted(candidates, key=lambda candidate: (not candidate.agrees, not candidate.other_time))
 
 
-def _same_office(row: Row, unit: Organisation | None, office: Appointment) -> bool:
-    """Is this the unit of the row? Offices at no registered organisation hold unit and title in one text."""
-    stated = name_key(row["unit"])
-    if not stated:
-        return False
-    whole = name_key(row["unit"] + row["title"])
-    if office.organisation is None:
-        return name_key(office.title) in {stated, whole}
-    organisation = office.organisation.resolved()
-    if unit is not None and organisation.pk == unit.pk:
-        return True
-    names = [organisation.name, *(name.name for name in office.organisation.names.all()), office.organisation.name]
-    return any(stated == name_key(name) or whole == name_key(name + office.title) for name in names)
+def _person_label(person: Person, offices: list[Appointment]) -> str:
+    """The name with all offices, each with when it was held, which tells two people of one name and unit apart."""
+    texts = dict.fromkeys(f"{office}，{office.period}" if office.period else str(office) for office in offices)
+    return f"{person.name}（{'；'.join(texts)}）#{person.pk}" if texts else f"{person.name} #{person.pk}"
 
 
 # Both -----------------------------------------------------------------------------------------------------------------
-def _named(model: type[Any], wanted: set[str]) -> Iterator[tuple[Any, list[str]]]:
-    """Current records one of whose names has a wanted key, with all names that lead to them, those of merged rows too.
-
-    Their keys are read once and compared here: a condition for each name would be a search through all of them.
-    """
-    rows = model.objects.current().values_list("pk", "search_keys").iterator(chunk_size=BATCH)
-    numbers = [number for number, keys in rows if not wanted.isdisjoint(keys.split("|"))]
-    merged = dict(model.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
-    below: dict[int, list[int]] = defaultdict(list)
-    for key, into in merged.items():
-        below[into].append(key)
-    names: dict[int, list[str]] = {}
-    tops = set(numbers)
-    for keys in _batches([*numbers, *_all_below(numbers, below)]):
-        for record in model.objects.filter(pk__in=keys).prefetch_related("names"):
-            names[record.pk] = list(record.own_names())
-    parent = ["parent__merged_into"] if model is Organisation else []
-    for keys in _batches(tops):
-        for record in model.objects.filter(pk__in=keys).select_related(*parent).order_by("search_keys", "pk"):
-            of_all = [record.pk, *_all_below([record.pk], below)]
-            yield record, [name for key in of_all for name in names.get(key, [])]
-
-
-def _all_below(numbers: Iterable[int], below: dict[int, list[int]]) -> list[int]:
-    """Rows merged into these, directly or in steps."""
-    found: list[int] = []
-    level = [key for number in numbers for key in below.get(number, [])]
-    while level:
-        found += level
-        level = [key for number in level for key in below.get(number, []) if key not in found]
-    return found
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
-
-
 def _chosen_elsewhere(matches: list[Match], roll: RollImport) -> None:
     """Records that the editor looked up by another name stand among the candidates, merged ones as their survivors."""
     for model, of_people in ((Person, True), (Organisation, False)):
@@ -307,7 +217,7 @@ def _chosen_elsewhere(matches: list[Match], roll: RollImport) -> None:
             for place, number in chosen.items()
             if number not in {candidate.number for candidate in matches[place].candidates}
         }
-        for keys in _batches(missing):
+        for keys in batches(missing):
             found |= survivors(model.objects.filter(pk__in=keys))
         if of_people and found:
             prefetch_related_objects(list(found.values()), "appointments__organisation__merged_into")
@@ -315,7 +225,10 @@ def _chosen_elsewhere(matches: list[Match], roll: RollImport) -> None:
             if survivor := found.get(number):
                 match = matches[place]
                 if survivor.pk not in {candidate.number for candidate in match.candidates}:
-                    match.candidates.append(Candidate(survivor.pk, f"{survivor} #{survivor.pk}", False))
+                    has_page = not of_people or survivor.has_page
+                    match.candidates.append(
+                        Candidate(survivor.pk, f"{survivor} #{survivor.pk}", False, has_page=has_page)
+                    )
                 roll.decisions[str(place)] = str(survivor.pk)
 
 
@@ -335,14 +248,19 @@ def _earlier(roll: RollImport) -> tuple[list[str], dict[Any, str]]:
             honoured["person", row.person.resolved().pk] = text
         elif row.organisation:
             honoured["organisation", row.organisation.resolved().pk] = text
-        honoured[row.kind, name_key(row.published_name), name_key(row.published_unit)] = text
+        honoured[row.kind, _listed_name(row.kind, row.published_name), name_key(row.published_unit)] = text
     return list(rounds.values()), honoured
+
+
+def _listed_name(kind: str, published: str) -> str:
+    """The key under which a line of a roll is compared with a row."""
+    return name_key(person_name(published) if kind == Conferral.Kind.PERSON else published)
 
 
 def _remark(match: Match, honoured: dict[Any, str]) -> None:
     row = match.row
     kind = "person" if match.is_person else "organisation"
-    listed = honoured.get((row["kind"], name_key(row["name"]), name_key(match.published_unit)))
+    listed = honoured.get((row["kind"], name_key(match.name), name_key(match.published_unit)))
     if match.suggested.isdecimal():
         listed = listed or honoured.get((kind, int(match.suggested)))
     if listed:
@@ -351,21 +269,43 @@ def _remark(match: Match, honoured: dict[Any, str]) -> None:
     agreeing = [candidate for candidate in match.candidates if candidate.agrees]
     if len(agreeing) > 1:
         match.remarks.append(_("同名同单位的有%(count)s条，可能重复建档。") % {"count": len(agreeing)})
+    elif not agreeing and any(candidate.other_time for candidate in match.candidates):
+        match.remarks.append(_("有同名同单位的人，任职时间与表彰年度对不上，请判断是不是同一人。"))
     elif match.candidates and not agreeing and match.is_person:
         match.remarks.append(_("有同名的人，单位不同或没有写明，请判断是不是同一人。"))
     elif len(match.candidates) > 1:
         match.remarks.append(_("叫这个名称的单位不止一个。"))
 
 
+def _remark_hidden(match: Match) -> None:
+    """People on file keep their page hidden when they are honoured: whether readers may see it, the editor decides."""
+    meant = match.candidates if match.decision == UNDECIDED else _linked_candidate(match)
+    if hidden := [f"#{candidate.number}" for candidate in meant if not candidate.has_page]:
+        said = _("%(numbers)s没有公开人物页，导入后仍不公开；要公开，请到人物条目里勾选。")
+        match.remarks.append(said % {"numbers": "、".join(hidden)})
+
+
+def _linked_candidate(match: Match) -> list[Candidate]:
+    return [candidate for candidate in match.candidates if candidate.number == match.linked]
+
+
 def _doubles(matches: list[Match]) -> None:
-    """A row that repeats an earlier one of the list waits for the editor."""
+    """A row that repeats an earlier one of the list waits for the editor: a person by name and unit, under whatever
+    title.
+    """
     seen: dict[tuple[str, str, str], Match] = {}
     for match in matches:
-        row = match.row
-        key = (row["kind"], name_key(row["name"]), name_key(match.published_unit))
+        key = (match.row["kind"], name_key(match.name), _place_in_list(match))
         if (first := seen.setdefault(key, match)) is not match:
             match.remarks.append(_("与第%(number)s条重复。") % {"number": first.number})
             match.suggested = UNDECIDED
+
+
+def _place_in_list(match: Match) -> str:
+    """What tells a row from another of its name: a person's unit, by whatever name, else all that the list says."""
+    if not match.is_person or not match.row["unit"]:
+        return name_key(match.published_unit)
+    return f"#{match.unit.pk}" if match.unit else name_key(match.row["unit"])
 
 
 def _find_problems(matches: list[Match]) -> None:

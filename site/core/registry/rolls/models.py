@@ -38,7 +38,7 @@ class RollImport(models.Model):
 
     state = models.CharField(_("状态"), max_length=20, choices=State.choices, default=State.OPEN, editable=False)
     file_name = models.CharField(_("文件"), max_length=255, blank=True, editable=False)
-    #: Rows of cells, all text, as they were read.
+    #: Rows of cells, all text, as they were read; emptied with `left_out` once the list is imported.
     table = models.JSONField(_("表格"), default=list, editable=False)
     #: Field of a row → number of its column in `table`, from 0.
     columns = models.JSONField(_("各列"), default=dict, editable=False)

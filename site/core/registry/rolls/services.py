@@ -84,7 +84,10 @@ def save_details(*, roll: RollImport) -> None:
 
 
 def decide(*, roll: RollImport, decisions: dict[int, str]) -> None:
-    """Keep decisions by the rows' places; the others stay as they are, and so does what no decision can be."""
+    """Keep decisions by the rows' places; the others stay as they are, and so does what no decision can be.
+
+    What an editor was only proposed is no decision: kept as one, it would outlive what it was proposed for.
+    """
     with transaction.atomic():
         row = _locked(roll)
         row.decisions |= {str(place): text for place, text in decisions.items() if 0 < len(text) <= LONGEST_DECISION}
@@ -149,6 +152,8 @@ def confirm_roll(*, roll: RollImport, user: Any, seen: str | None = None) -> Con
         "award": award.pk if made_award else None,
     }
     row.decisions = {str(match.place): match.decision for match in matched.matches}
+    # The list's other columns hold telephone and identity numbers: they are kept no longer than they are needed.
+    row.table, row.left_out = [], []
     row.save()
     counts = {"conferrals": len(conferrals), "people": len(people), "organisations": len(units)}
     log(given, IMPORTED, user=user, data=counts)
@@ -166,9 +171,6 @@ def _award(roll: RollImport) -> tuple[Award, bool]:
 def _round(roll: RollImport, award: Award) -> ConferralRound:
     year = roll.year
     assert year is not None
-    same = ConferralRound.objects.filter(award__in=award.merged_keys(), year=year, label=roll.label)
-    if there := same.first():
-        raise RollRefused(_("“%(round)s”已有名单。请写明届次或批次，或先查看已有的名单。") % {"round": there})
     given = ConferralRound(
         award=award,
         year=year,
@@ -178,13 +180,15 @@ def _round(roll: RollImport, award: Award) -> ConferralRound:
         document=roll.document,
         source=roll.source,
     )
+    if there := given.double():
+        raise RollRefused(_("“%(round)s”已有名单。请写明届次或批次，或先查看已有的名单。") % {"round": there})
     given.save()
     return given
 
 
 def _new_people(matches: list[Match], given: ConferralRound) -> dict[int, Person]:
     """People by the place of their row, each with the office that the list states. They have a public page."""
-    people = {match.place: Person(name=match.row["name"], public_page=True) for match in matches}
+    people = {match.place: Person(name=match.name, public_page=True) for match in matches}
     for person in people.values():
         person.search_keys = person.build_search_keys()
     Person.objects.bulk_create(people.values())

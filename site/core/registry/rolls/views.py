@@ -183,12 +183,7 @@ class CheckView(OpenRollView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if missing := self.missing_step():
             return redirect(missing, self.roll.pk)
-        decided = {
-            place: str(value)
-            for place in range(len(self.roll.rows))
-            if (value := request.POST.get(f"decision-{place}")) is not None
-        }
-        decide(roll=self.roll, decisions=decided)
+        decide(roll=self.roll, decisions=self.decided())
         go = request.POST.get("go", "")
         if go == "confirm":
             return self.confirm()
@@ -198,6 +193,17 @@ class CheckView(OpenRollView):
             return redirect("core_rolls:row", self.roll.pk, row[1])
         messages.success(request, _now("已保存。关掉浏览器也不要紧，可以随时接着核对。"))
         return redirect(request.get_full_path())
+
+    def decided(self) -> dict[int, str]:
+        """What the editor chose, by the rows' places. A browser sends every select of the page: one that still says
+        what it was shown with is none of the editor's decisions.
+        """
+        sent = self.request.POST
+        return {
+            place: value
+            for place in range(len(self.roll.rows))
+            if (value := sent.get(f"decision-{place}", "")) != sent.get(f"shown-{place}", "")
+        }
 
     def confirm(self) -> HttpResponse:
         matched = match_roll(self.roll)
