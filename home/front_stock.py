@@ -87,7 +87,7 @@ class Stock:
         own = self.remember(self.newest_of_each(self.public, place), self.due.values())
         keys = {candidate.key for candidate in own}
         sent = {key for received in self.sent.values() for key in received}
-        return sorted([*own, *(self.known[key] for key in sent - keys)], key=newest_first)
+        return sorted([*own, *(self.known[key] for key in (sent - keys) & self.known.keys())], key=newest_first)
 
     def newest_of_each(self, stories: QuerySet[StoryPage], place: Any) -> QuerySet[StoryPage]:
         """Of each `place`, type and kind so many of the newest that none is missed where others take the first."""

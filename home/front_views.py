@@ -66,7 +66,18 @@ class ComposeView(EditView):
     def get_object(self, queryset: Any = None) -> HomePage:
         if not self.home.composed_apart:
             begin_as(self.home, composed_by(self.home))
+        elif self.was_opened_before():
+            for rows in (self.home.modules, self.home.pins):
+                rows.set([])
         return self.home
+
+    def was_opened_before(self) -> bool:
+        """Was the form that is posted shown before the page stood apart? Its rows then have no keys, and are all."""
+        sent = self.request.POST
+        return any(
+            sent.get(f"{rows}-INITIAL_FORMS", "0") != "0" and sent.get(f"{rows}-0-id") == ""
+            for rows in ("modules", "pins")
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         lock = self.home.get_lock()

@@ -198,7 +198,9 @@ def name_on_roll(row: Conferral, record: Person | Organisation | None) -> str:
     is the unit's.
     """
     is_of_record = row.kind in {Conferral.Kind.PERSON, Conferral.Kind.ORGANISATION}
-    if record is not None and is_of_record and in_english() and record.translated():
+    # A Chinese name that was published in another form than the registry's stays as it was published.
+    named = record is not None and (in_english() or row.published_name == record.name)
+    if record is not None and named and is_of_record and record.translated():
         return record.name_in()
     return in_script(row.published_name, person=row.kind == Conferral.Kind.PERSON)
 

@@ -10,12 +10,15 @@ from operator import attrgetter, or_
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from core.chinese.fold import name_key
+from core.chinese.simplified import search_fold
+from core.languages.conversion import TRADITIONAL
 from core.paging import page_of
 from core.pictures import bring_renditions
 from core.registry.merged import whose, with_merged
@@ -100,8 +103,19 @@ def wears(page: ProfilePage, subject: Person | Organisation | None, kind: str, p
         return True
     if kind != Conferral.Kind.TEAM or subject is None:
         return False
-    of_a_part = page.subject_kind != ProfilePage.Subject.UNIT
-    return subject.bears(published_name) or (of_a_part and name_key(published_name) in name_key(page.title))
+    if page.subject_kind == ProfilePage.Subject.UNIT or subject.bears(published_name):
+        return subject.bears(published_name)
+    return name_key(published_name) in name_key(source_title(page))
+
+
+def source_title(page: ProfilePage) -> str:
+    """The Chinese title, in simplified characters: rolls are in Chinese. One query for a page in another language."""
+    if page.locale.language_code in {settings.LANGUAGE_CODE, TRADITIONAL}:
+        return search_fold(page.title)
+    source = ProfilePage.objects.filter(
+        translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE, alias_of=None
+    )
+    return source.values_list("title", flat=True).first() or page.title
 
 
 def other_stories(page: ProfilePage, subject: Person | Organisation | None) -> list[StoryPage]:
@@ -353,13 +367,22 @@ def profile_index(index: ProfileIndexPage, request: HttpRequest) -> dict[str, An
 def entries_of(index: ProfileIndexPage) -> list[Entry]:
     """All public profiles of the index with their honours, newest first; those that repeat one of another index too."""
     own = open_to_everybody(ProfilePage.objects.child_of(index).live()).order_by(*NEWEST_FIRST)
-    columns = ("pk", "trade", "industry", "region", "subject_kind", "person", "organisation")
-    rows = list(own.values_list(*columns))
-    held = honours_of_subjects([subject_key(kind, person, unit) for *_said, kind, person, unit in rows])
+    columns = ("pk", "trade", "industry", "region", "subject_kind")
+    rows = list(own.values_list(*columns, *SUBJECTS.values(), *(f"{name}__merged_into" for name in SUBJECTS.values())))
+    people = resolved_keys(Person, {row[5] for row in rows if row[7]})
+    units = resolved_keys(Organisation, {row[6] for row in rows if row[8]})
+    keys = [subject_key(row[4], people.get(row[5], row[5]), units.get(row[6], row[6])) for row in rows]
+    held = honours_of_subjects(keys)
     return [
-        Entry(pk, trade, industry, region, held[subject_key(kind, person, unit)])
-        for pk, trade, industry, region, kind, person, unit in rows
+        Entry(pk, trade, industry, region, held[key])
+        for (pk, trade, industry, region, *_said), key in zip(rows, keys, strict=True)
     ]
+
+
+def resolved_keys(model: type[Person] | type[Organisation], merged: set[int]) -> dict[int, int]:
+    """What each of these merged records became in the end; no query where none was merged."""
+    found: dict[int, Any] = survivors(model._default_manager.filter(pk__in=merged)) if merged else {}
+    return {key: end.pk for key, end in found.items()}
 
 
 #: The filters in their order, with their labels.

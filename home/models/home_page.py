@@ -16,9 +16,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.models.panels import CommentPanelPlaceholder
-from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField
 from wagtail_localize.models import Translation
@@ -51,13 +50,6 @@ def as_shown(page: Page) -> Page:
     for name, value in page.__dict__.items():
         shown.__dict__.setdefault(name, value)  # as Wagtail's `specific`: what was found out about the page stays on it
     return shown
-
-
-class HomePageManager(PageManager):
-    """Front pages with their language, which every address asks for."""
-
-    def get_queryset(self) -> PageQuerySet[HomePage]:
-        return super().get_queryset().select_related("locale")
 
 
 def composing_button(home: Page, kind: type[Button] = Button, **options: Any) -> Button:
@@ -150,8 +142,6 @@ class HomePage(StructurePage):
 
     base_form_class = HomePageForm
 
-    objects = HomePageManager()
-
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
@@ -215,6 +205,7 @@ class HomePage(StructurePage):
         language = get_language() or settings.LANGUAGE_CODE
         if language == settings.LANGUAGE_CODE:  # the site's root page is the source's
             return self.route_below(request, path_components)
+        SiteShell.for_request(request).children_of(self)  # which brings the language as well
         try:
             if language == self.locale.language_code:
                 return self.route_below(request, path_components)

@@ -119,7 +119,7 @@ class ProfilePage(StoryPage):
     ]
     default_genre = StoryPage.Genre.PROFILE
     asked_at_type_change = ("subject_kind", "person", "organisation")
-    shown_with = (*StoryPage.shown_with, "person__merged_into", "person__portrait", "organisation__merged_into")
+    shown_with = ("person__merged_into", "person__portrait", "organisation__merged_into")
 
     page_description = _("劳模、工匠、先进集体和工作室的人物稿。")
     template = "news/profile_page.html"

@@ -249,7 +249,6 @@ class StoryPage(BasePage):
     exclude_fields_in_copy = ["number", "slug", "date_shown", "updated_shown"]
 
     base_form_class = StoryForm
-    shown_with: ClassVar[tuple[str, ...]] = ("source_outlet__merged_into", "print_outlet__merged_into")
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = []
@@ -399,10 +398,11 @@ class StoryPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from news.selectors import registry_links
+        from news.selectors import bring_outlets, registry_links
 
         context = super().get_context(request, *args, **kwargs)
         context.update(registry_links(self))
+        bring_outlets(self)
         bring_photos(self)
         return context
 

@@ -104,11 +104,14 @@ class SiteShell:
     def children_of(self, home: Page) -> list[Page]:
         """All pages right below a front page in the order of the tree, `restricted` on each: not for everybody.
 
-        Where one of them is for everybody, so is the front page.
+        Where one of them is for everybody, so is the front page; its language is theirs.
         """
         if home.pk not in self._children:
             children = Page.objects.child_of(home).annotate(restricted=RESTRICTED, places_listed=PLACES)
-            self._children[home.pk] = list(children.order_by("path"))
+            self._children[home.pk] = list(children.select_related("locale").order_by("path"))
+            for child in self._children[home.pk]:
+                if child.locale_id == home.locale_id:
+                    home.locale = child.locale
             if not all(child.restricted for child in self._children[home.pk]):
                 home.restricted = False
         return self._children[home.pk]

@@ -24,7 +24,7 @@ from home.models import FrontModule, FrontPin, HomePage
 from home.models.home_page import tomorrow_morning
 from home.newsroom import Newsroom, ensure_section
 from home.roles import CHIEF, DESK_HEAD, EDITOR, REPORTER, ensure_roles
-from news.models import ColumnEntryPage, ColumnPage, SectionPage
+from news.models import ColumnEntryPage, ColumnPage, SectionPage, StorySection
 from news.publication import PublicationRefused
 from tests.factories import records
 from tests.factories.html import Document
@@ -402,3 +402,32 @@ def test_front_page_that_is_not_live_keeps_what_is_composed(
     kept = HomePage.objects.get(pk=hant.pk)
     assert (kept.live, kept.composed_apart) == (False, True)
     assert kept.get_latest_revision_as_object().composed_apart
+
+
+def test_tomorrow_leaves_out_a_sent_story_that_ends_before(home: HomePage, section: SectionPage, newsroom: Any) -> None:
+    other = ensure_section(home=newsroom.home, slug="quxian", title="区县")
+    story(section, title="今天")
+    at = tomorrow_morning()
+    short = story(section, live=False, title="短命", also_in=[StorySection(section=other)])
+    schedule(short, at - timedelta(hours=3), expire_at=at - timedelta(hours=1))
+    assert "短命" not in [shown.title for shown in front_page(home, at=at).stories()]
+
+
+def test_screen_that_was_open_before_another_saved_replaces_what_stands(
+    home: HomePage,
+    section: SectionPage,
+    browsers: Callable[[str], Client],
+    published: Callable[..., Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    one = published(section, title="一")
+    pin(home, "headlines", one)
+    hant = following(home, section, one)
+    address = reverse("front_page_compose", args=[hant.pk])
+    row = {"id": "", "story": str(one.pk), "place": "headlines", "begins_at": "", "ends_at": ""}
+    sent = composed(hant, row, composed_apart="on") | {"pins-INITIAL_FORMS": "1"}
+    for role in (DESK_HEAD, CHIEF):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = browsers(role).post(address, sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert HomePage.objects.get(pk=hant.pk).pins.count() == 1

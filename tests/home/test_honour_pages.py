@@ -80,6 +80,16 @@ def test_a_roll_names_those_of_the_decision_in_english_by_the_registry(newsroom)
     assert names("/en") == ["焊接二班", "焊接新法", "Lingang Federation", "单雄信"]
 
 
+def test_a_roll_writes_a_traditional_name_as_the_registry_has_it(newsroom):
+    empress, other = person("范后", public_page=True), person("后羿")
+    for record in (empress, other):
+        PersonName.objects.create(person=record, language="zh-hant", name={"范后": "範後", "后羿": "後羿"}[record.name])
+    given = conferral_round()
+    conferral(given, empress)
+    conferral(given, other, published_name="后羿（女）")
+    assert lines_of(read(f"/zh-hant/awards/{given.award_id}/{given.pk}/")) == ["範後", "后羿（女）"]
+
+
 def test_a_roll_that_mixes_people_and_units_has_one_part_for_each(newsroom):
     given = conferral_round()
     for recipient in (person("甲某"), organisation("乙厂"), person("丙某")):

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
@@ -20,15 +22,18 @@ from news.models import (
     FeaturePage,
     PhotoStoryPage,
     SectionPage,
+    StoryAward,
     StoryByline,
+    StoryEvent,
     StoryOrganisation,
     StoryPerson,
+    StoryPlace,
     StoryTopic,
 )
 from tests.factories.admin import superuser_client
 from tests.factories.html import Document
 from tests.factories.photos import make_photo
-from tests.factories.records import organisation, person, topic
+from tests.factories.records import award, event, organisation, outlet, person, place, topic
 from tests.factories.stories import BODY, story
 
 pytestmark = pytest.mark.django_db
@@ -402,11 +407,32 @@ def test_listing_asks_the_same_few_queries(
 def test_article_with_everything_asks_at_most_twenty_queries(
     section: SectionPage, photo: Photo, client: Client, django_assert_max_num_queries: Any
 ) -> None:
-    page = rich_story(section, photo)
+    records = {
+        "events": [StoryEvent(event=event())],
+        "places": [StoryPlace(place=place())],
+        "awards": [StoryAward(award=award())],
+    }
+    page = rich_story(section, photo, **records)
     few = counted(client, page.get_url(), 20, django_assert_max_num_queries)
     for number in range(20):
         story(section, title=f"旁边的稿件{number}")
     assert counted(client, page.get_url(), 20, django_assert_max_num_queries) == few
+
+
+def test_outlets_of_the_registry_cost_one_query(
+    section: SectionPage, photo: Photo, client: Client, django_assert_num_queries: Any
+) -> None:
+    outlets = {"source_outlet": outlet("江湾工人"), "print_outlet": outlet("江湾日报")}
+    by_hand = story(section, source_outlet_name="江湾工人", print_outlet_name="江湾日报", source_kind="reprint")
+    registered = story(section, **outlets, source_kind="reprint")
+    for page in (by_hand, registered):
+        answer = client.get(page.get_url()).content.decode()
+        assert "江湾工人" in answer
+        assert "江湾日报" in answer
+    with CaptureQueriesContext(connection) as few:
+        client.get(by_hand.get_url())
+    with django_assert_num_queries(len(few) + 1):
+        client.get(registered.get_url())
 
 
 def test_photos_of_a_story_come_together(

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from core.registry.models import Award, Conferral, Person
 from home.newsroom import ensure_index, ensure_section
 from news.models import ProfileAchievement, ProfileIndexPage, ProfilePage, StoryPage, StorySection
+from news.profiles import entries_of
 from news.publication import PublicationRefused
 from news.selectors import section_stories, stories_naming
 from tests.factories.html import Document
@@ -242,6 +243,17 @@ def test_only_the_team_itself_wears_what_a_team_or_work_of_its_unit_received(
     assert read(profiles).texts("p", class_="card__fact") == [worn]
 
 
+@pytest.mark.parametrize(("language", "title"), [("zh-hant", "電焊二班：百米長縫"), ("en", "Second Welding Team")])
+def test_a_translated_profile_wears_what_its_source_wears(profiles, language, title):
+    unit = organisation("临港造船厂")
+    honour(unit, "全国工人先锋号", Award.Rank.NATIONAL, 2025, kind="team", published_name="电焊二班")
+    page = story(profiles, title="电焊二班：百米长缝", subject_kind="collective", organisation=unit)
+    copy = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True)
+    copy.title = title
+    copy.save_revision().publish()
+    assert "2025" in read(copy).texts("p", class_="kicker")[0]
+
+
 def test_profile_repeated_in_another_index_is_listed_there(newsroom, profiles, three):
     other = ensure_index(ProfileIndexPage, home=newsroom.home, slug="gongjiang", title="工匠")
     three["nurse"].create_alias(parent=other, update_slug="again")
@@ -300,3 +312,13 @@ def test_index_in_another_language_names_people_and_awards_in_it(profiles, three
     profile = read(three["welder"].get_translation(english))
     assert profile.texts("p", class_="honours__title")[0] == "ModelWorkeroftheProvince"
     assert read(three["welder"]).texts("p", class_="honours__title")[0] == "省劳动模范（追授）"
+
+
+def test_profiles_of_a_loser_and_of_its_survivor_have_the_honours_of_both(profiles):
+    loser, survivor = person("梁雪樵"), person("梁雪樵")
+    honour(survivor, "省劳模", Award.Rank.PROVINCE, 2019)
+    honour(loser, "市劳模", Award.Rank.CITY, 2020)
+    for title, subject in (("甲", loser), ("乙", survivor)):
+        story(profiles, title=title, subject_kind="person", person=subject)
+    merged(loser, survivor)
+    assert [sorted(held.year for held in entry.honours) for entry in entries_of(profiles)] == [[2019, 2020]] * 2

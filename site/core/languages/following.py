@@ -120,7 +120,7 @@ def copy_of(key: uuid.UUID) -> Page | None:
     return page.specific if page else None
 
 
-def follow(*, key: uuid.UUID) -> str:
+def follow(*, key: uuid.UUID, going: Collection[uuid.UUID] = ()) -> str:
     """Make the copy of the page with this translation key what the page is now. Returns what was done, in Chinese.
 
     Doing it twice changes nothing more. Raises FollowingFailed, and then nothing has changed.
@@ -133,7 +133,7 @@ def follow(*, key: uuid.UUID) -> str:
         return _("《%(title)s》的繁体版已脱离跟随，没有改动。") % words
     if not source.live or not is_followed(source):
         copy = copy_of(key)
-        stands = source.live and carries_others(copy)
+        stands = source.live and carries_others(copy, going)
         taken_down = not stands and take_down(copy, source)
         return (_("《%(title)s》的繁体版已下线。") if taken_down else _("《%(title)s》没有要改的。")) % words
     with whole_or_not_at_all(source):
@@ -184,7 +184,7 @@ def is_detached(key: uuid.UUID) -> bool:
     return by_hand.exists()
 
 
-def carries_others(copy: Page | None) -> bool:
+def carries_others(copy: Page | None, going: Collection[uuid.UUID] = ()) -> bool:
     """Do live pages stand below the copy that do not follow: made or ordered by editors, page by page?
 
     A copy that follows and still stands there is about to go where its source is.
@@ -194,7 +194,7 @@ def carries_others(copy: Page | None) -> bool:
     below = copy.get_descendants().live().filter(alias_of=None)
     sources = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
     following = keys_of_followed(sources.filter(translation_key__in=below.values("translation_key")))
-    return bool(below.exclude(translation_key__in=following).exists())
+    return bool(below.exclude(translation_key__in=[*following, *going]).exists())
 
 
 @transaction.atomic

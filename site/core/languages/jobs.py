@@ -40,7 +40,7 @@ Standing = tuple[object, ...]
 def follow_page(context: JobContext, *, page_key: str) -> str:
     """`page_key`: the page's translation key, as text."""
     try:
-        return follow(key=uuid.UUID(page_key))
+        return follow(key=uuid.UUID(page_key), going=[key for key, _attempts in waiting_keys(remove_page)])
     except FollowingFailed as failure:
         raise GiveUp(str(failure)) from failure
 

@@ -88,7 +88,9 @@ def follow_a_deleted_page(sender: type[Model], instance: Model, **kwargs: Any) -
     if not isinstance(instance, Page) or type(instance) is not Page or not may_follow(instance):
         return  # once a page, not once a table
     key = instance.translation_key
-    if copies_of(instance).exists() and not is_detached(key) and is_followed(instance):
+    copies = copies_of(instance)
+    taken_down = copies.filter(live=False, first_published_at__isnull=False)
+    if not is_detached(key) and (copies.exists() if is_followed(instance) else taken_down.exists()):
         jobs.remove_page.enqueue(key=str(key), page_key=str(key))
     if holds_a_switch(instance) and instance.depth > HOME_DEPTH:
         request_pages_from(instance.get_parent())

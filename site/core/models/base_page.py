@@ -95,12 +95,12 @@ class BasePage(Page):
 
         Aliases stand under their source's restrictions; where one is met, Wagtail's own way is taken.
         """
-        if not self.__dict__.get("restricted", True) and not self.alias_of_id:
-            return PageViewRestriction.objects.none()
         lineage: list[Page] = [self]
         while lineage[-1].depth > HOME_DEPTH and "_cached_parent_obj" in lineage[-1].__dict__:
             lineage.append(lineage[-1].get_parent())
         if lineage[-1].depth != HOME_DEPTH or any(page.alias_of_id for page in lineage):
             return super().get_view_restrictions()
+        if not self.__dict__.get("restricted", True):
+            return PageViewRestriction.objects.none()
         below_root = Q(page__in=[page.pk for page in lineage])
         return PageViewRestriction.objects.filter(below_root | Q(page__depth=1))

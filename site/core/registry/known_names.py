@@ -33,7 +33,10 @@ class Units:
         wanted = {name_key(text) for text in texts} - {""}
         units = cls()
         for organisation, rows in named(Organisation, wanted | set(_ends(wanted))):
-            for key in {key for row in rows for key in _unit_keys(row)} & wanted:
+            short_only = {name_key(row.short_name) for row in rows} - {name_key(rows[0].name)}
+            with_region = {key for row in rows for key in _region_keys(row)}
+            keys = {name_key(name) for row in rows for name in row.own_names()} - short_only
+            for key in (keys | with_region) & wanted:
                 units.by_key[key][organisation.pk] = organisation
         return units
 
@@ -47,15 +50,10 @@ class Units:
         return found[0] if len(found) == 1 else None
 
 
-def _unit_keys(row: Organisation) -> set[str]:
-    """Keys of the names that mean this organisation wherever they stand."""
-    keys = {name_key(name) for name in row.own_names()}
+def _region_keys(row: Organisation) -> set[str]:
+    """A short name behind its region."""
     region, short = name_key(row.region), name_key(row.short_name)
-    if short and short != name_key(row.name):
-        keys -= {short}
-        if region:
-            keys |= {region + short, region.removesuffix(short[0]) + short}
-    return keys
+    return {region + short, region.removesuffix(short[0]) + short} if short and region else set()
 
 
 def _ends(keys: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from core.jobs.testing import run_jobs
 from core.languages.models import ProtectedName, TraditionalChinese
 from core.models import Person, PersonName
+from home.newsroom import ensure_section
 from news.models import StoryByline, StoryPerson
 from tests.core.languages.copies import BODY, copy_of, correct, fresh, order, publish, turn_on
 from tests.factories.admin import superuser_client
@@ -227,3 +228,32 @@ def test_wording_is_a_setting(original):
     TraditionalChinese.objects.create(wording="s2twp")
     run_jobs()
     assert copy_of(original).title == "軟體和網路裡"
+
+
+def test_copy_that_was_taken_down_goes_with_its_source_and_leaves_its_address(section, newsroom):
+    page = story(section, title="后来")
+    turn_on(section)
+    run_jobs()
+    section = fresh(section)
+    section.follows_in_traditional = False
+    section.save()
+    run_jobs()
+    assert not copy_of(page).live
+    fresh(section).delete()
+    run_jobs()
+    assert not Page.objects.filter(locale__language_code="zh-hant", depth__gt=2).exists()
+    again = ensure_section(home=fresh(newsroom.home), slug=section.slug, title="要闻")
+    turn_on(again)
+    run_jobs()
+    assert copy_of(again).slug == again.slug
+
+
+def test_front_page_whose_job_waited_goes_down_with_the_last_section(newsroom, section):
+    turn_on(section)
+    story(section, title="后来")
+    run_jobs()
+    assert copy_of(newsroom.home).live
+    publish(newsroom.home, title="首页改了")  # its job waits
+    fresh(section).delete()
+    run_jobs()
+    assert not copy_of(newsroom.home).live

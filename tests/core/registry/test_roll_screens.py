@@ -248,3 +248,15 @@ def test_the_menu_offers_the_import_to_those_who_may():
     where = reverse("core_rolls:list")
     assert where in page(browser(*RIGHTS), reverse("wagtailadmin_home"))
     assert where not in page(browser("core.view_person", name="reader"), reverse("wagtailadmin_home"))
+
+
+def test_what_changes_while_another_page_of_the_list_is_open_is_said_before_it_is_confirmed(honour, monkeypatch):
+    monkeypatch.setattr("core.registry.rolls.views.ROWS_A_PAGE", 1)
+    unit = organisation("甲厂")
+    roll = imported(("张三", "甲厂", "焊工"), ("李四", "甲厂", "焊工"), honour=honour)
+    client = browser(*RIGHTS)
+    check = reverse("core_rolls:check", args=[roll.pk])
+    seen = client.get(f"{check}?p=1").context["seen"]
+    person("张三", office=(unit, "焊工"))
+    answer = client.post(f"{check}?p=1", {"seen": seen, "go": "?p=2"}, follow=True)
+    assert "对照结果有变化" in answer.content.decode()

@@ -366,3 +366,18 @@ def test_matching_costs_the_same_for_any_list(honour, django_assert_num_queries,
     longer = imported(*rows, honour=honour)
     with django_assert_num_queries(len(few)):
         match_roll(longer)
+
+
+def test_a_short_name_that_a_merged_double_bore_in_full_means_another_city_too(honour):
+    double = organisation("市总工会")
+    body = organisation("临港市总工会", short_name="市总工会", region="临港市")
+    person("张三", office=(body, "干事"))
+    merged(double, body)
+    matches = match_roll(imported(("张三", "市总工会", "干事"), ("李四", "市总工会", "干事"), honour=honour)).matches
+    assert [match.unit for match in matches] == [None, None]
+    assert matches[0].decision == ""
+
+
+def test_a_person_filed_with_the_note_of_a_decision_is_found(honour):
+    filed = person("王芳（女）", office=(organisation("甲厂"), "焊工"))
+    assert meant(imported(("王芳（女）", "甲厂", "焊工"), honour=honour)) == [str(filed.pk)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple, Self, cast
@@ -114,8 +115,9 @@ class RegistryRecord(ClusterableModel):
     #: Rows of RecordName, the names in other languages.
     names: Any
     search_keys = models.TextField(editable=False, default="", blank=True)
-    #: The rows of `names` once more, by language: pages name many records, and would ask for the rows of each kind.
-    names_by_language = models.JSONField(editable=False, default=dict, blank=True)
+    #: The rows of `names` once more, as JSON by language, `""` for none: pages name many records, and would ask for the
+    #: rows of each kind. Kept as text, which is read only where it is asked for.
+    names_by_language = models.TextField(editable=False, default="", blank=True)
     created_at = models.DateTimeField(_("建档时间"), auto_now_add=True)
 
     objects = RegistryQuerySet.as_manager()
@@ -184,7 +186,9 @@ class RegistryRecord(ClusterableModel):
 
     def translated(self, language: str | None = None) -> Translated | None:
         """What an editor recorded for `language` (default: the active one); None where nobody did."""
-        texts = self.names_by_language.get(language or get_language() or settings.LANGUAGE_CODE)
+        if not self.names_by_language:
+            return None
+        texts = json.loads(self.names_by_language).get(language or get_language() or settings.LANGUAGE_CODE)
         return Translated(*texts) if texts else None
 
     def get_absolute_url(self) -> str:
@@ -243,7 +247,8 @@ class RegistryRecord(ClusterableModel):
     def derive(self) -> None:
         """Work out `derived_fields` from the record and its names as they stand in memory."""
         self.search_keys = self.build_search_keys()
-        self.names_by_language = {row.language: Translated(row.name, row.short_text) for row in self.names.all()}
+        names = {row.language: (row.name, row.short_text) for row in self.names.all()}
+        self.names_by_language = json.dumps(names, ensure_ascii=False) if names else ""
 
     def refresh_derived(self) -> None:
         """Derive anew, also for the records that this one was merged into, whose keys hold its names too."""

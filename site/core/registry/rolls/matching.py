@@ -121,7 +121,9 @@ def match_roll(roll: RollImport) -> Roll:
     earlier, honoured = _earlier(roll)
     for match in matches:
         if match.is_person:
-            match.candidates = _person_candidates(match, people.get(name_key(match.name), []), units, roll.year)
+            keys = dict.fromkeys(map(name_key, (match.name, match.row["name"])))
+            namesakes = {person.pk: (person, offices) for key in keys for person, offices in people.get(key, [])}
+            match.candidates = _person_candidates(match, list(namesakes.values()), units, roll.year)
         elif match.row["kind"] != Conferral.Kind.WORK:
             match.candidates = _unit_candidates(units.all_of(match.name))
         match.suggested = _suggestion(match, roll)
@@ -170,7 +172,7 @@ def _unit_label(unit: Organisation) -> str:
 # People ---------------------------------------------------------------------------------------------------------------
 def _people(matches: Iterable[Match]) -> dict[str, list[tuple[Person, list[Appointment]]]]:
     """Existing people with their offices, by the keys of all their names."""
-    wanted = {name_key(match.name) for match in matches if match.is_person}
+    wanted = {name_key(name) for match in matches if match.is_person for name in (match.name, match.row["name"])}
     found = list(named(Person, wanted))
     offices = offices_by_person(person for person, _rows in found)
     by_key: dict[str, list[tuple[Person, list[Appointment]]]] = defaultdict(list)

@@ -187,6 +187,9 @@ class CheckView(OpenRollView):
         go = request.POST.get("go", "")
         if go == "confirm":
             return self.confirm()
+        if request.POST.get("seen", "") != fingerprint(match_roll(self.roll)):
+            # Another page of the list would be confirmed with what this one has not shown.
+            messages.warning(request, _now("名单的对照结果有变化，请再看一遍后确认。"))
         if go.startswith("?"):
             return redirect(f"{request.path}{go}")
         if row := re.fullmatch(r"row:([1-9][0-9]{0,5})", go):
