@@ -1,12 +1,16 @@
-"""wagtail-localize's page “update translations”, which here publishes only for those who may publish."""
+"""Screens of wagtail-localize that publish for whoever may translate: here for those alone who may publish."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
+from wagtail_localize.views import convert
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 
@@ -33,3 +37,14 @@ class CarefulUpdateTranslationsView(UpdateTranslationsView):
         targets: list[Any] = [translation.get_target_instance() for translation in translations]
         user = self.request.user
         return all(target.permissions_for_user(user).can_publish() for target in targets if isinstance(target, Page))
+
+
+def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
+    """转为镜像页面: readers then have the source's texts at once, so it is for those who may publish the page; the
+    library lets everyone who may edit it.
+    """
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    answer: HttpResponse = convert.convert_to_alias(request, page_id)
+    return answer

@@ -7,17 +7,19 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem
 
 from home import front_views
 from home.models import HomePage
 from home.models.home_page import composing_button
 from home.roles import COMPOSERS, STRUCTURE
 from home.story_chooser import StoryChooserViewSet, story_chooser_viewset
-from home.translation_views import CarefulUpdateTranslationsView
+from home.translation_views import CarefulUpdateTranslationsView, convert_to_alias
 
 
 @hooks.register("register_permissions")
@@ -27,7 +29,7 @@ def structure_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label__in=["home", "news", "campaigns"], codename__in=codenames)
 
 
-# Before wagtail-localize's own page at the same address, which it replaces.
+# Before wagtail-localize's own screens at the same addresses, which they replace.
 @hooks.register("register_admin_urls", order=-1)
 def translation_urls() -> list[URLPattern]:
     return [
@@ -35,8 +37,16 @@ def translation_urls() -> list[URLPattern]:
             "localize/update/<int:translation_source_id>/",
             CarefulUpdateTranslationsView.as_view(),
             name="update_translations",
-        )
+        ),
+        path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias, name="convert_to_alias"),
     ]
+
+
+@hooks.register("construct_page_action_menu")
+def convert_for_publishers_alone(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    page = context.get("page")
+    if page is not None and not page.permissions_for_user(request.user).can_publish():
+        items[:] = [item for item in items if item.name != ConvertToAliasPageActionMenuItem.name]
 
 
 @hooks.register("register_admin_viewset")

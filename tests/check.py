@@ -167,7 +167,7 @@ def tests(run: Run, workers: int, prepared: Preparation) -> None:
     with ThreadPoolExecutor(1) as pool:
         beside = pool.submit(tests_beside, run, workers, prepared)
         chosen = "not long and not postgresql" if CHROMIUM.exists() else "not long and not postgresql and not e2e"
-        command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
+        command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers + 1)  # some wait for others
         run.part("测试：SQLite", command, **prepared.sqlite())
         beside.result()
 
@@ -187,7 +187,7 @@ def tests_beside(run: Run, workers: int, prepared: Preparation) -> None:
 
 def long(run: Run) -> None:
     """Full-size fuzzing, load and faults. Half an hour on two cores."""
-    run.part("测试：long", pytest("tests", "-m", "long"))
+    run.part("测试：long", pytest("tests", "-m", "long", workers=min(os.cpu_count() or 1, 2)))
     for module, arguments in (
         ("manuscript_structure", []),
         ("column_numbers", ["--engine", "both" if has_postgresql() else "sqlite"]),

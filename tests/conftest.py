@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models.signals import post_save
 from django.utils import translation
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
 from wagtail.models import Page
 
 from core.languages.conversion import forget_conversion
@@ -42,6 +45,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """A newsroom's bones stand before every test, so that `newsroom` has nothing to make."""
     with django_db_blocker.unblock():
         build_newsroom()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_indexed() -> None:
+    """Asking on each save whether an index is to follow takes a twentieth of it; `search_index` lets it be asked."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,9 +86,13 @@ def shared_dir() -> Path:
 
 
 @pytest.fixture
-def search_index(settings: Any) -> None:
+def search_index(settings: Any, _nothing_indexed: None) -> Iterator[None]:
     """What is saved is found, as on a real site; elsewhere tests do without."""
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+    register_signal_handlers()
+    yield
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def test_what_a_machine_lacks_is_left_out_by_name_and_fails_on_ci_alone(
     assert ("没有通过：浏览器、目录" if on_ci else "没有做：浏览器、目录") in shown
 
 
+@pytest.mark.long
 def test_pytest_runs_are_counted_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "test_two.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
     run = check.Run()

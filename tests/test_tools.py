@@ -55,6 +55,7 @@ def test_a_python_that_is_too_old_is_named_with_what_to_install(checkout: Path) 
     assert not (checkout / ".venv").exists()
 
 
+@pytest.mark.long
 def test_a_shim_without_its_python_is_passed_over_and_nothing_is_installed_twice(checkout: Path) -> None:
     program(checkout, "python3.11", "echo 'not installed' >&2; exit 127")
     program(checkout, "python3", f'exec "{sys.executable}" "$@"')
@@ -67,6 +68,7 @@ def test_a_shim_without_its_python_is_passed_over_and_nothing_is_installed_twice
     assert "正在安装 requirements.txt" in prepare(checkout).stdout
 
 
+@pytest.mark.long
 def test_a_package_without_its_hash_is_not_installed(checkout: Path) -> None:
     (checkout / "requirements.txt").write_text("six==1.16.0\n")
     done = prepare(checkout, PYTHON=sys.executable)

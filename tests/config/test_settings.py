@@ -78,11 +78,6 @@ def test_production_names_a_malformed_variable(name: str, value: str, told: str)
     assert told in done.stderr
 
 
-def test_deploy_check_is_clean_in_production():
-    done = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **GIVEN)
-    assert done.returncode == 0, done.stderr
-
-
 def test_cookies_travel_over_https_only_in_production():
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_HTTPONLY", "DEBUG")
     expression = f"[getattr(s, name) for name in {names}]"
@@ -127,6 +122,7 @@ def test_manage_py_and_python_m_django_find_the_same_settings(tmp_path: Path):
     assert json.loads(first.stdout)[0] == "config.settings.production"
 
 
+@pytest.mark.long
 def test_python_m_django_checks_the_site(tmp_path: Path):
     done = run(sys.executable, "-m", "django", "check", "--pythonpath", "site", GONGXUN_VAR=str(tmp_path), **GIVEN)
     assert done.returncode == 0, done.stderr
@@ -171,6 +167,7 @@ def test_wsgi_without_variables_does_not_start_in_development(tmp_path: Path):
     assert "环境变量 SECRET_KEY 没有设置" in done.stderr
 
 
+@pytest.mark.long
 def test_development_secret_is_made_once_and_kept_private(tmp_path: Path):
     show = ("shell", "--no-imports", "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
     keys = {

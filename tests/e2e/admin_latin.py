@@ -83,7 +83,6 @@ class Screen:
     role: str
     address: str
     actions: tuple[str, ...]
-    often: bool
 
 
 @dataclass
@@ -131,10 +130,10 @@ def table(heading: str) -> list[list[str]]:
 
 def screens() -> list[Screen]:
     listed = []
-    for name, role, address, actions, often in table("画面"):
+    for name, role, address, actions in table("画面"):
         wanted = tuple(filter(None, actions.split("、")))
         assert set(wanted) <= set(ACTIONS), f"{name}：没有这个动作 {set(wanted) - set(ACTIONS)}"
-        listed.append(Screen(name, role, address.strip("`"), wanted, bool(often)))
+        listed.append(Screen(name, role, address.strip("`"), wanted))
     return listed
 
 

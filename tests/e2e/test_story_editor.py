@@ -53,6 +53,7 @@ def draft(site: ServedSite, desk: Page) -> Page:
     return desk
 
 
+@pytest.mark.long
 def test_row_that_stands_empty_while_the_screen_saves_itself_is_stored_once(draft: Page, witness: Witness) -> None:
     draft.get_by_role("tab", name="关联").click()
     saved_by_itself(draft, lambda: draft.locator("#id_people-ADD").click())
@@ -68,6 +69,7 @@ def test_row_that_stands_empty_while_the_screen_saves_itself_is_stored_once(draf
     assert witness.faults == []
 
 
+@pytest.mark.long
 def test_button_pressed_while_the_screen_saves_itself_waits_and_stores_nothing_twice(
     draft: Page, witness: Witness
 ) -> None:

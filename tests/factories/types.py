@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -27,18 +28,21 @@ from news.type_change import TYPES, change_type
 from tests.factories.records import organisation, person, topic
 from tests.factories.stories import story
 
-PAIRS = list(itertools.permutations(TYPES, 2))
+Pair = tuple[type[StoryPage], type[StoryPage]]
+PAIRS: list[Pair] = list(itertools.permutations(TYPES, 2))
 #: Pairs in which each type is left once and reached once: where the database or a language is asked, not the type.
-ROUND = list(zip(TYPES, [*TYPES[1:], TYPES[0]], strict=True))
+ROUND: list[Pair] = list(zip(TYPES, [*TYPES[1:], TYPES[0]], strict=True))
+#: The pairs that hold least in common, where even a round takes long.
+FAR_APART: list[Pair] = [(FeaturePage, ProfilePage), (ColumnEntryPage, NoticePage)]
 #: What says where and of which type a page is, and when it was saved: the rest must not change.
 MOVES = {"content_type", "path", "depth", "numchild", "url_path", "latest_revision", "latest_revision_created_at"}
 MOVES |= {"live_revision", "search_keys"}
 
 
-def pairs(rest: pytest.MarkDecorator) -> list[Any]:
-    """Every pair as a parameter of tests; those outside the round have the mark `rest`."""
+def pairs(rest: pytest.MarkDecorator, kept: Collection[Pair] = ROUND) -> list[Any]:
+    """Every pair as a parameter of tests; those that are not kept (default: a round) have the mark `rest`."""
     names = [f"{page_type.__name__}-{to.__name__}" for page_type, to in PAIRS]
-    marks = [() if pair in ROUND else rest for pair in PAIRS]
+    marks = [() if pair in kept else rest for pair in PAIRS]
     return [pytest.param(*pair, id=name, marks=mark) for pair, name, mark in zip(PAIRS, names, marks, strict=True)]
 
 

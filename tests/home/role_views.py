@@ -142,6 +142,7 @@ PAGE_VIEWS = [
     View("story_chooser:chosen_multiple", ALL),
     View("wagtail_localize:submit_page_translation", "编主总译", page("live")),
     View("update_translations", "编主总译", lambda world: (world.translation.source.pk,)),
+    View("convert_to_alias", PUBLISHERS, lambda world: (world.translation.get_target_instance().pk,)),
     View("wagtail_localize:translations_report", ALL),
     View("news_versions", CHANGERS, page("live")),
     View("news_problems", CHANGERS, page("draft")),

@@ -74,6 +74,7 @@ def test_newest_story_with_a_photo_leads(
     assert shown_in(front, FrontKind.HEADLINES) == [plain.storypage_ptr]
 
 
+@pytest.mark.sqlite
 def test_no_story_stands_twice(
     newsroom: Newsroom, section: SectionPage, column: ColumnPage, photo: Photo, published: Callable[..., Any]
 ) -> None:
@@ -107,6 +108,7 @@ def test_section_behind_a_restriction_is_not_named_for_what_was_sent_to_it(
     assert list(shelves(front_page(newsroom.home))) == [section.slug]
 
 
+@pytest.mark.sqlite
 def test_quiet_section_keeps_its_place(newsroom: Newsroom, section: SectionPage, published: Callable[..., Any]) -> None:
     for _number in range(20):
         published(section)

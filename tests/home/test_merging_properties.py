@@ -248,7 +248,7 @@ def stories(section) -> list[Any]:
     return [story(section, title=f"第{number}篇") for number in range(STORIES)]
 
 
-@settings(SETTINGS, max_examples=8)
+@settings(SETTINGS, max_examples=4)
 @given(graph=GRAPHS)
 def test_merges_undone_in_any_order_leave_everything_as_it_was(graph, stories):
     check_graph(graph, stories)

@@ -18,6 +18,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
+    Page,
     TaskState,
     Workflow,
 )
@@ -361,3 +362,28 @@ def test_translator_cannot_publish_by_updating_translations(
     with django_capture_on_commit_callbacks(execute=True):
         browser_of(member_of(DESK_HEAD)).post(address, {"publish_translations": "on"})
     assert translation.get_target_instance().live
+
+
+def test_translator_does_not_replace_a_translation_by_its_source(section: SectionPage, roles: Newsroom):
+    """Readers would have the Chinese at once; wagtail-localize lets everyone who may edit the translation."""
+    from wagtail_localize.models import Translation, TranslationSource
+
+    english = Locale.objects.get(language_code="en")
+    for above in (roles.home, section):
+        above.copy_for_translation(english)
+    source, _created = TranslationSource.get_or_create_from_instance(story(section))
+    translation = Translation.objects.create(source=source, target_locale=english, enabled=False)
+    translation.save_target(publish=False)
+    target = translation.get_target_instance()
+    address, screen = (
+        reverse("convert_to_alias", args=[target.pk]),
+        reverse("wagtailadmin_pages:edit", args=[target.pk]),
+    )
+    offered = 'name="localize-convert-to-alias"'
+    translator, desk_head = browser_of(member_of(TRANSLATOR)), browser_of(member_of(DESK_HEAD))
+    assert offered not in translator.get(screen).content.decode()
+    translator.post(address)
+    assert Page.objects.get(pk=target.pk).alias_of is None
+    assert offered in desk_head.get(screen).content.decode()
+    desk_head.post(address)
+    assert Page.objects.get(pk=target.pk).alias_of_id == source.get_source_instance().pk

@@ -88,7 +88,7 @@ def test_it_serves_the_site_says_how_to_log_in_and_refuses_a_second_start(runnin
     assert status_of(running, "/") == 200
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_signal_ends_all_of_it(running: ServedSite, number: signal.Signals) -> None:
     assert len(child_pids(running)) == 2
     assert running.stop(number) == 0
@@ -96,6 +96,7 @@ def test_a_signal_ends_all_of_it(running: ServedSite, number: signal.Signals) ->
     assert "已全部停下。" in running.output()
 
 
+@pytest.mark.long
 def test_interrupted_while_it_prepares_it_ends_without_a_traceback(spare: ServedSite) -> None:
     spare.start("--no-demo")
     wait_for(spare.var / "gongxun.sqlite3")
@@ -138,6 +139,7 @@ def test_a_port_in_use_is_named_with_what_to_do(site: ServedSite) -> None:
     assert f"make run PORT={site.port + 1}" in message
 
 
+@pytest.mark.long
 def test_a_database_of_another_program_version_is_refused(site: ServedSite) -> None:
     database = sqlite3.connect(site.var / "gongxun.sqlite3")
     try:
@@ -152,6 +154,7 @@ def test_a_database_of_another_program_version_is_refused(site: ServedSite) -> N
         database.close()
 
 
+@pytest.mark.long
 def test_a_database_that_lacks_a_column_is_refused(site: ServedSite) -> None:
     database, stamp = sqlite3.connect(site.var / "gongxun.sqlite3"), site.var / "migrated"
     kept = stamp.read_text()

@@ -60,7 +60,7 @@ BLANK: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.fixture(params=[False, True], ids=["draft", "live"])
+@pytest.fixture(params=[pytest.param(False, id="draft", marks=pytest.mark.long), pytest.param(True, id="live")])
 def screen(request: pytest.FixtureRequest, section) -> Screen:
     return Screen(story(section, live=request.param))
 

@@ -30,7 +30,7 @@ from news.services import NewsError, withdraw_story
 from news.type_change import change_type, losses
 from tests.factories.admin import superuser_client
 from tests.factories.stories import story
-from tests.factories.types import assert_leads, change, make, own, pairs, shared
+from tests.factories.types import FAR_APART, assert_leads, change, make, own, pairs, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_change_and_the_way_back_lose_nothing(world, page_type, to):
     there_and_back(world, make(world, page_type), to)
 
 
-@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long, kept=FAR_APART))
 def test_draft_loses_nothing_either(world, page_type, to):
     there_and_back(world, make(world, page_type, live=False), to)
 

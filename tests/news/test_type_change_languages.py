@@ -28,7 +28,7 @@ from news.type_change import places_for
 from tests.core.languages.copies import copy_of, correct, order, turn_on
 from tests.factories.admin import superuser_client
 from tests.factories.records import member_of_staff
-from tests.factories.types import assert_leads, change, make, own, pairs, shared
+from tests.factories.types import FAR_APART, assert_leads, change, make, own, pairs, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def english(world, newsroom) -> Locale:
     return locale
 
 
-@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long, kept=FAR_APART))
 def test_all_languages_change_together_there_and_back(world, english, page_type, to):
     page = make(world, page_type)
     in_english = page.copy_for_translation(english)
@@ -77,7 +77,7 @@ def test_translation_under_way_goes_on_with_the_fields_of_the_new_form(world, en
     assert (type(target), target.person) == (ProfilePage, world["worker"])
 
 
-@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long, kept=FAR_APART))
 def test_translators_go_on_after_every_change_and_the_way_back(world, english, page_type, to):
     page = make(world, page_type)
     source, _created = TranslationSource.get_or_create_from_instance(page)

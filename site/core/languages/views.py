@@ -69,7 +69,7 @@ class ProgressView(ReportView):
     }
     columns = [
         TitleColumn("title", label=_("原标题"), accessor="source_title", get_url=edit_address),
-        Column("copy_title", label=_("译文标题")),
+        Column("copy_title", label=_("译文标题"), classname="gx-languages__title"),
         Column("language", label=_("语言"), accessor="target_locale.get_display_name"),
         Column("kind", label=_("类型"), accessor="source.specific_content_type.name"),
         StatusTagColumn("state", label=_("状态"), accessor="state_label", primary=lambda row: row.state == State.DONE),

@@ -53,6 +53,7 @@ def test_progress_of_a_running_job_moves_by_itself_until_the_job_has_ended(page)
     assert len(asked) == count
 
 
+@pytest.mark.long
 def test_report_stays_as_it_is_while_something_in_it_has_the_focus(page):
     stored = sample_jobs.hopeless.enqueue()
     page.goto("/admin/reports/jobs/")

@@ -144,17 +144,17 @@ def test_copy_expires_when_its_source_does_and_not_before(followed):
     assert copy_of(page).live
 
 
-def test_switch_turned_on_brings_a_section_of_twenty_stories_and_turned_off_takes_it_down(section):
-    numbers = [story(section, title=f"干部{place}").number for place in range(20)]
+def test_switch_turned_on_brings_a_whole_section_and_turned_off_takes_it_down(section):
+    numbers = [story(section, title=f"干部{place}").number for place in range(6)]
     draft = story(section, live=False)
     turn_on(section)
     assert run_jobs() == 1
     hant = StoryPage.objects.filter(locale__language_code="zh-hant")
     assert sorted(hant.live().values_list("number", flat=True)) == sorted(numbers)
-    assert set(hant.values_list("title", flat=True)) == {f"幹部{place}" for place in range(20)}
+    assert set(hant.values_list("title", flat=True)) == {f"幹部{place}" for place in range(6)}
     assert copy_of(draft) is None
     job = Job.objects.get()
-    assert (job.state, job.done, job.total) == (Job.State.DONE, 22, 22)
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 8, 8)
     section.follows_in_traditional = False
     section.save()
     run_jobs()
