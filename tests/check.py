@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.postgresql import PostgreSQLMissing, programs
+from tests.postgresql import PostgreSQLMissing, postgresql, programs
 from tests.prepared import Preparation, PreparationFailed, preparing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +33,6 @@ NO_POSTGRESQL = "没有 PostgreSQL 服务器程序（Debian：apt-get install po
 #: Tests whose outcome depends on the database: locks, constraints, order, JSON, what a transaction sees.
 ON_POSTGRESQL = (
     *("tests/core/jobs", "tests/news/manuscripts/test_import.py"),
-    "tests/media/test_placement.py::test_command_asks_for_all_that_pages_drafts_and_records_lack",
     *(
         f"tests/core/languages/test_following.py::test_{name}"
         for name in (
@@ -41,16 +40,19 @@ ON_POSTGRESQL = (
             "page_published_meanwhile_does_not_wait_for_a_whole_section",
         )
     ),
-    *(
-        f"tests/core/registry/test_{name}.py"
-        for name in ("choosers", "merging", "rolls", "roll_confirming", "selectors", "usage")
-    ),
+    *(f"tests/core/registry/test_{name}.py" for name in ("choosers", "merging", "roll_confirming", "selectors")),
     *(
         f"tests/news/test_{name}.py"
         for name in ("columns", "story_number", "published_versions", "due_publications", "selectors_registry")
     ),
+    "tests/home/test_merged_reads.py",
+)
+#: Those that ask the same of larger parts; `make test-long` runs them on PostgreSQL too.
+ALSO_ON_POSTGRESQL = (
+    "tests/media/test_placement.py::test_command_asks_for_all_that_pages_drafts_and_records_lack",
+    *(f"tests/core/registry/test_{name}.py" for name in ("rolls", "usage")),
     "tests/news/test_type_change.py::test_change_and_the_way_back_lose_nothing",
-    *(f"tests/home/test_{name}.py" for name in ("front_page", "demo_loading", "merged_reads")),
+    *(f"tests/home/test_{name}.py" for name in ("front_page", "demo_loading")),
 )
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
 
@@ -167,14 +169,14 @@ def tests(run: Run, workers: int, prepared: Preparation) -> None:
     with ThreadPoolExecutor(1) as pool:
         beside = pool.submit(tests_beside, run, workers, prepared)
         chosen = "not long and not postgresql" if CHROMIUM.exists() else "not long and not postgresql and not e2e"
-        command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers + 1)  # some wait for others
+        command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
         run.part("测试：SQLite", command, **prepared.sqlite())
         beside.result()
 
 
 def tests_beside(run: Run, workers: int, prepared: Preparation) -> None:
     if prepared.database_url:
-        command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e and not sqlite", workers=workers)
+        command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e and not sqlite")  # beside two processes: one
         run.part("测试：PostgreSQL", command, live=False, **prepared.postgresql())
     else:
         run.miss("测试：PostgreSQL", f"{NO_POSTGRESQL}依赖数据库的测试只在 SQLite 上做了。")
@@ -188,6 +190,12 @@ def tests_beside(run: Run, workers: int, prepared: Preparation) -> None:
 def long(run: Run) -> None:
     """Full-size fuzzing, load and faults. Half an hour on two cores."""
     run.part("测试：long", pytest("tests", "-m", "long", workers=min(os.cpu_count() or 1, 2)))
+    try:
+        with postgresql() as url:
+            command = pytest(*ALSO_ON_POSTGRESQL, "-m", "not e2e and not sqlite")
+            run.part("测试：PostgreSQL 上其余的", command, DATABASE_URL=url)
+    except PostgreSQLMissing:
+        run.miss("测试：PostgreSQL 上其余的", NO_POSTGRESQL)
     for module, arguments in (
         ("manuscript_structure", []),
         ("column_numbers", ["--engine", "both" if has_postgresql() else "sqlite"]),

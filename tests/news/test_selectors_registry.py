@@ -234,6 +234,7 @@ def test_a_preview_shows_the_rows_of_the_draft(publish):
 
 
 @pytest.mark.parametrize(("language", "most"), [("zh-hans", 6), ("en", 9)])
+@pytest.mark.sqlite
 def test_links_cost_the_same_for_any_number_of_records(publish, language, most):
     units = [organisation(f"第{n}工会") for n in range(12)]
     people = [person(f"沈{n}", office=(units[n], "主席")) for n in range(12)]

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 # Every pair, there and back -------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.sqlite))
+@pytest.mark.parametrize(("page_type", "to"), pairs(rest=pytest.mark.long))
 def test_change_and_the_way_back_lose_nothing(world, page_type, to):
     there_and_back(world, make(world, page_type), to)
 

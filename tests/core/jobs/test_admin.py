@@ -136,6 +136,7 @@ def test_report_shows_what_the_timetable_said(admin_client):
     assert "按时发布" in admin_client.get(INDEX).content.decode()
 
 
+@pytest.mark.sqlite
 def test_report_costs_the_same_for_any_number_of_jobs(admin_client, django_assert_max_num_queries):
     def queries() -> int:
         with django_assert_max_num_queries(20) as captured:

@@ -334,6 +334,7 @@ def test_homonyms_of_one_unit_are_told_apart_by_time():
 
 
 @pytest.mark.parametrize("model", [Place, Event, Award, ConferralRound, Conferral])
+@pytest.mark.sqlite
 def test_the_other_choosers_cost_the_same_for_any_number(
     model, django_assert_max_num_queries, django_assert_num_queries
 ):

@@ -272,6 +272,7 @@ def test_addresses_of_no_record_answer_404():
     assert client.get(reverse("core_merging:confirm", args=["person", person().pk, 999])).status_code == 404
 
 
+@pytest.mark.sqlite
 def test_the_list_of_merges_costs_the_same_for_any_number(django_assert_num_queries, django_assert_max_num_queries):
     client = keeper("person", "organisation", "topic")
     place = reverse("core_merging:list")
