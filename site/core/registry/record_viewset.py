@@ -127,7 +127,7 @@ class RegistryViewSet(SnippetViewSet):
     """What the viewsets of records, rounds and conferrals share. `prefetched`: what the columns read."""
 
     usage_view_class = RecordUsageView
-    list_per_page = 50
+    list_per_page = 30
     chooser_per_page = 25
     copy_view_enabled = False  # a copy would be a double
     prefetched: tuple[Any, ...] = ()

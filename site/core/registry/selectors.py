@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from itertools import starmap
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
 from django.utils import timezone
@@ -327,11 +328,21 @@ class OrganisationTree:
         return sum(not self.below(key) for key in self.children.get(None, ()))
 
 
+class TreeRow(NamedTuple):
+    """What a tree shows of an organisation: models would take most of the time that thousands of them take."""
+
+    pk: int
+    name: str
+    short_name: str
+    region: str
+    level: str
+
+
 @dataclass
 class Branch:
     """An organisation in a tree: how many stand right below it and how many in all, and those of them to show."""
 
-    organisation: Organisation
+    organisation: TreeRow
     direct: int
     below: int
     shown: list[Branch] = field(default_factory=list)
@@ -350,7 +361,7 @@ def branches(tree: OrganisationTree, top: int | None, levels: int, *, most: int)
             break
         keys += level
         depth += 1
-    found = organisations_by_key(keys)
+    found = {row.pk: row for row in starmap(TreeRow, shown_rows(keys).values_list(*TreeRow._fields))}
 
     def grown(keys: list[int], depth: int) -> list[Branch]:
         return [
@@ -369,13 +380,14 @@ def branches(tree: OrganisationTree, top: int | None, levels: int, *, most: int)
 
 def organisations_by_key(keys: Iterable[int]) -> dict[int, Organisation]:
     """Organisations with what a tree shows of them, in one query however many they are."""
-    shown = Organisation.objects.only(
-        "name", "names_by_language", "short_name", "region", "level", "kind", "merged_into"
-    )
+    shown = ("name", "names_by_language", "short_name", "region", "level", "kind", "merged_into")
+    return {row.pk: row for row in shown_rows(keys).only(*shown)}
+
+
+def shown_rows(keys: Iterable[int]) -> QuerySet[Organisation]:
+    """The organisations with these keys; beyond the number of parameters that SQLite takes all, some thousands."""
     wanted = list(keys)
-    # Beyond the number of parameters that SQLite takes, read all: no more than a few thousand.
-    rows = shown.filter(pk__in=wanted) if len(wanted) <= 500 else shown
-    return {row.pk: row for row in rows}
+    return Organisation.objects.filter(pk__in=wanted) if len(wanted) <= 500 else Organisation.objects.all()
 
 
 # Places ---------------------------------------------------------------------------------------------------------------
