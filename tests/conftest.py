@@ -19,6 +19,7 @@ from modelsearch.signal_handlers import post_save_signal_handler, register_signa
 from wagtail.models import Page
 
 from core.languages.conversion import forget_conversion
+from core.sites import forget_sites
 from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_index, ensure_section
 from media.models import Photo
 from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
@@ -66,6 +67,7 @@ def _read_anew() -> None:
     """What a process remembers of its sites and of the settings of traditional Chinese is another test's."""
     cache.clear()
     forget_conversion()
+    forget_sites()
 
 
 @pytest.fixture(autouse=True)
