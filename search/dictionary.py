@@ -22,11 +22,19 @@ class Dictionary:
     stop_words: frozenset[str] = field(default=STOP_WORDS)
 
     @classmethod
-    def of(cls, *, words: Iterable[str] = (), synonyms: Iterable[Iterable[str]] = ()) -> Dictionary:
+    def of(
+        cls,
+        *,
+        words: Iterable[str] = (),
+        synonyms: Iterable[Iterable[str]] = (),
+        stop_words: Iterable[str] = STOP_WORDS,
+    ) -> Dictionary:
         """A dictionary of texts as people wrote them."""
         groups = [tuple(dict.fromkeys(folded for text in group if (folded := _folded(text)))) for group in synonyms]
         known = {folded for text in words if (folded := _folded(text))}
-        return cls(frozenset(known), tuple(group for group in groups if len(group) > 1))
+        return cls(
+            frozenset(known), tuple(group for group in groups if len(group) > 1), frozenset(map(_folded, stop_words))
+        )
 
     @cached_property
     def cutter(self) -> Cutter:

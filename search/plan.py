@@ -11,16 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from core.chinese.bigrams import Phrase, phrase_of, phrases_of
-from core.chinese.simplified import search_fold
+from core.chinese.bigrams import Phrase, phrase_of, phrases_of, tokens_of
+from core.chinese.simplified import changed_places, search_fold
 from core.chinese.units import Unit, runs
 from search.dictionary import Dictionary
+
+T = TypeVar("T")
 
 #: Characters of a query that are read; what comes behind is left out.
 LONGEST_QUERY = 120
 #: Share of the tokens of a query that a loose match holds.
 LOOSE_SHARE = 0.6
+#: Ways to say a question with its synonyms that are looked for.
+MOST_WORDINGS = 4
 _PART = re.compile(r'(?P<no>(?<!\S)[-－])?(?:["“”](?P<quoted>[^"“”]*)["“”]?|(?P<plain>[^\s"“”]+))')
 
 
@@ -34,12 +39,15 @@ class Group:
 @dataclass(frozen=True)
 class Plan:
     """`groups`: all must stand. `wholes`: runs of several words, which count for more where they stand as one phrase.
-    `excluded`: must not stand.
+    `excluded`: must not stand. `wordings`: the tokens of the question as it was asked, across its words as well, then
+    as it might have been asked with each synonym; `""` parts its runs. `is_traditional`: it has traditional characters.
     """
 
     groups: tuple[Group, ...] = ()
     wholes: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    wordings: tuple[tuple[str, ...], ...] = ((),)
+    is_traditional: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -58,19 +66,45 @@ def plan_of(query: str, dictionary: Dictionary) -> Plan:
     groups: list[Group] = []
     wholes: list[Phrase] = []
     excluded: list[Phrase] = []
+    asked: list[list[str]] = []
     for part in _PART.finditer(query[:LONGEST_QUERY]):
         text = part["quoted"] if part["quoted"] is not None else part["plain"]
         if part["no"]:
             excluded += phrases_of(text)
         elif part["quoted"] is not None:
             groups += [Group(((phrase,),)) for phrase in phrases_of(text)]
+            asked += [[text_of(run)] for run in runs(search_fold(text))]
         else:
             for run in runs(search_fold(text)):
                 words = words_of(run, dictionary)
                 groups += [group for word in words if (group := group_of(word, dictionary))]
                 if len(words) > 1 and (whole := phrase_of(run)):
                     wholes.append(whole)
-    return Plan(tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(wholes)), tuple(dict.fromkeys(excluded)))
+                asked.append([text_of(piece) for piece, _known in _known_pieces(run, dictionary)])
+    is_traditional = bool(changed_places(query)[1])
+    return Plan(once(groups), once(wholes), once(excluded), once(wordings_of(asked, dictionary)), is_traditional)
+
+
+def once(found: Iterable[T]) -> tuple[T, ...]:
+    """Each of them once, in their order."""
+    return tuple(dict.fromkeys(found))
+
+
+def wordings_of(asked: Sequence[Sequence[str]], dictionary: Dictionary) -> Iterator[tuple[str, ...]]:
+    """`asked`: the runs in pieces. Of every piece at once the first synonym, the second …: MOST_WORDINGS at most."""
+    for number in range(MOST_WORDINGS):
+        tokens: list[str] = []
+        for run in asked:
+            said = "".join(meaning_of(piece, number, dictionary) for piece in run)
+            for units in runs(said):
+                found = tokens_of(units)
+                tokens += [*([""] if tokens else []), *(found[:-1] or found)]
+        yield tuple(tokens)
+
+
+def meaning_of(piece: str, number: int, dictionary: Dictionary) -> str:
+    meanings = (piece, *dictionary.meanings.get(piece, ()))
+    return meanings[min(number, len(meanings) - 1)]
 
 
 def words_of(run: Sequence[Unit], dictionary: Dictionary) -> list[Sequence[Unit]]:
@@ -156,3 +190,13 @@ def group_of(word: Sequence[Unit], dictionary: Dictionary) -> Group | None:
         return None
     others = (tuple(phrases_of(text)) for text in dictionary.meanings.get(text_of(word), ()))
     return Group(((own,), *(phrases for phrases in others if phrases)))
+
+
+def typed_plan_of(query: str) -> Plan:
+    """The plan of what somebody is still typing: each run as it stands, its last word perhaps unfinished."""
+    phrases = []
+    for run in runs(search_fold(query[:LONGEST_QUERY])):
+        phrase = phrase_of(run)
+        if phrase is not None:
+            phrases.append(phrase if run[-1].is_han else Phrase(phrase.tokens, open_end=True))
+    return Plan(tuple(Group(((phrase,),)) for phrase in dict.fromkeys(phrases)))

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.chinese.simplified import search_fold
+from core.chinese.simplified import changed_places, search_fold
 from core.chinese.units import Unit, runs
 
 #: Stands where a run ends: no phrase goes on past it, and no query holds it.
 GAP = "|"
+#: Follows a token in what is kept of an entry; engines are given the token without it.
+TRADITIONAL = "^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,24 @@ def tokens_of(run: Sequence[Unit]) -> list[str]:
 
 
 def index_tokens(text: str) -> list[str]:
-    """The tokens of a text as it is indexed, `GAP` between its runs."""
+    """The tokens of a text as engines index it, `GAP` between its runs."""
+    return [token.removesuffix(TRADITIONAL) for token in kept_tokens(text)]
+
+
+def kept_tokens(text: str) -> list[str]:
+    """The tokens of a text, `TRADITIONAL` behind those with a character that the text has in traditional form."""
+    folded, changed = changed_places(text)
     found: list[str] = []
-    for run in runs(search_fold(text)):
+    for run in runs(folded):
         if found:
             found.append(GAP)
-        found += tokens_of(run)
+        tokens = tokens_of(run)
+        if changed:
+            tokens = [
+                token + TRADITIONAL if not changed.isdisjoint(range(unit.start, unit.start + len(token))) else token
+                for unit, token in zip(run, tokens, strict=True)
+            ]
+        found += tokens
     return found
 
 

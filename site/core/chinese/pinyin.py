@@ -64,6 +64,18 @@ def pinyin_keys(name: str, reading: str = "", *, person: bool = False) -> list[s
     return list(keys)
 
 
+def readings_from_each(text: str, longest: int = 8) -> Iterator[str]:
+    """Full pinyin and initials of `text` from each Han character on, `longest` characters at most: what somebody types
+    who knows any word of it. 劳模 gives laomo, lm, mo, m.
+    """
+    for run in HAN.findall(text):
+        syllables = lazy_pinyin(run)
+        for start in range(len(syllables)):
+            read = syllables[start : start + longest]
+            yield "".join(read)
+            yield "".join(syllable[0] for syllable in read)
+
+
 def _options(name: str, surname: int) -> Iterator[Syllables]:
     """Each character's readings. Surname and given name are read apart: 解放 is no verb in a name."""
     for place, part in enumerate((name[:surname], name[surname:])):

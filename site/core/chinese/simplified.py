@@ -45,8 +45,22 @@ def search_fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(simplified_characters())
 
 
+def changed_places(text: str) -> tuple[str, frozenset[int]]:
+    """`search_fold(text)`, and the places in it of characters that the text has in traditional form."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    folded = plain.translate(simplified_characters())
+    if plain == folded:
+        return folded, frozenset()
+    return folded, frozenset(place for place, (was, now) in enumerate(zip(plain, folded, strict=True)) if was != now)
+
+
 def search_fold_with_origins(text: str) -> Folded:
-    """As `search_fold`, character by character, with the place that each came from."""
+    """As `search_fold`, with the place that each character came from."""
+    whole = search_fold(text)
+    if len(whole) == len(text) and all(
+        was == now or search_fold(was) == now for was, now in zip(text, whole, strict=True)
+    ):
+        return Folded(whole, tuple(range(len(text) + 1)))
     folded: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):

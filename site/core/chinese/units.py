@@ -18,6 +18,13 @@ _THROUGH = "“”‘’\"'「」『』《》〈〉()\\[\\]【】〔〕{}、·�
 _PARTS = re.compile(rf"(?P<han>[{HAN}])|(?P<word>{_WORD})|(?P<through>[{_THROUGH}])|(?P<breaks>.)", re.DOTALL)
 
 
+_ONE_HAN = re.compile(f"[{HAN}]")
+
+
+def is_han(character: str) -> bool:
+    return _ONE_HAN.fullmatch(character) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A Han character or a word, and its place in the folded text."""

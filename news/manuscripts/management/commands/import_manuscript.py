@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale
 
+from core.terminal import Bar
 from news.manuscripts.linking import Registry
 from news.manuscripts.reading import ManuscriptError
 from news.manuscripts.reading.registry import LARGEST_FILE
@@ -96,9 +96,10 @@ class Command(BaseCommand):
         section = found(options["section"], _("栏目"), SectionPage, ProfileIndexPage, NoticeIndexPage)
         column = found(options["column"], _("专栏"), ColumnPage)
         registry = Registry.read()
-        failed = 0
-        for done, path in enumerate(files, start=1):
-            self.show_progress(done - 1, len(files), readable(path.name))
+        failed, bar = 0, Bar(self.stderr)
+        for done, path in enumerate(files):
+            if len(files) > 1:
+                bar(done, len(files), readable(path.name))
             try:
                 imported = import_manuscript(
                     data=bytes_of(path),
@@ -113,7 +114,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{readable(path)}：{error}")
             else:
                 self.report(path, imported, explain=options["explain"])
-        self.show_progress(len(files), len(files), "")
+        if len(files) > 1:
+            bar(len(files), len(files))
+        bar.end()
         return failed
 
     def report(self, path: Path, imported: Imported, *, explain: bool) -> None:
@@ -136,15 +139,6 @@ class Command(BaseCommand):
         if explain:
             for decision in imported.manuscript.structured["decisions"]:
                 self.stdout.write(f"  [{decision['confidence']:.0%}] {decision['type']}：{decision['reason']}")
-
-    def show_progress(self, done: int, total: int, name: str) -> None:
-        """A bar on a terminal only: a log has no use for it."""
-        if total < 2 or not sys.stderr.isatty():
-            return
-        filled = round(30 * done / total)
-        end = "\n" if done == total else ""
-        self.stderr.write(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done}/{total} {name:<40.40}{end}", ending="")
-        self.stderr.flush()
 
 
 def readable(name: str | Path) -> str:

@@ -1,0 +1,1 @@
+"""Engines: each holds the same tokens and answers the same plan."""

@@ -1,0 +1,26 @@
+"""Makes the search index anew while the old one answers; a rebuild that was cut off goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from core.terminal import Bar
+from search.errors import SearchError
+from search.rebuilding import rebuild
+
+
+class Command(BaseCommand):
+    help = "重建搜索索引；重建时旧索引照常应答，中断了再运行一次就接着做。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bar = Bar(self.stderr)
+        try:
+            done = rebuild(bar)
+        except SearchError as error:
+            raise CommandError(str(error)) from error
+        finally:
+            bar.end()
+        self.stdout.write(_("索引已重建，共%(done)s条。") % {"done": done})
