@@ -8,8 +8,6 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from core.sites import site_of
-
 LIST_DELIMITER = re.compile(r"\s*,\s*")
 
 
@@ -32,16 +30,3 @@ class LanguageByAddressMiddleware:
             else:
                 del response["Vary"]
         return response
-
-
-class SiteMiddleware:
-    """Tells Wagtail the site of each request, which it would ask the database for."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        site = site_of(request)
-        if site is not None:
-            request._wagtail_site = site  # type: ignore[attr-defined]
-        return self.get_response(request)

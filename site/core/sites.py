@@ -1,4 +1,4 @@
-"""Which site a request is for, kept a moment: Wagtail asks it anew for every page, which took a tenth of one."""
+"""Which site a request is for, kept a moment: Wagtail asks it anew for every request, which took a tenth of a page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ KEPT_FOR = 10.0
 #: Addresses that are kept: anybody may ask by any.
 MOST_KEPT = 100
 _kept: dict[tuple[str, str], tuple[float, Site]] = {}
+_asked = Site._find_for_request
 
 
 def site_of(request: HttpRequest) -> Site | None:
@@ -25,7 +26,7 @@ def site_of(request: HttpRequest) -> Site | None:
     now = time.monotonic()
     kept = _kept.get(name)
     if kept is None or now - kept[0] > KEPT_FOR:
-        found: Site | None = Site._find_for_request(request)
+        found: Site | None = _asked(request)
         if found is None:
             return None
         if len(_kept) >= MOST_KEPT:
@@ -43,6 +44,7 @@ def forget_sites(**kwargs: Any) -> None:
 
 
 def connect() -> None:
-    """Let a process that changes a site see it at once."""
+    """Let Wagtail ask here, and a process that changes a site see it at once."""
+    Site._find_for_request = staticmethod(site_of)
     for signal in (post_save, post_delete):
         signal.connect(forget_sites, sender=Site)

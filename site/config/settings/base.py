@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "core.middleware.SiteMiddleware",
     "core.middleware.LanguageByAddressMiddleware",  # outside LocaleMiddleware, whose Vary header it corrects
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
