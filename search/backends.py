@@ -21,7 +21,7 @@ from modelsearch.backends.base import (
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
 from search import indexing
-from search.engines.sqlite import READ
+from search.engines import READ
 from search.plan import Plan, plan_of, typed_plan_of
 from search.service import keys_matching, order_of
 from search.texts import column_of

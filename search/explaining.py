@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from core.chinese.bigrams import Phrase
-from search.engines.sqlite import SQLiteEngine, loose_match, strict_match
+from search.engines import Ask, database_engine
 from search.indexing import active_generation
 from search.keys import Kind, keys_of
 from search.models import ENTRIES
@@ -61,12 +61,12 @@ def said(phrases: tuple[Phrase, ...]) -> str:
 def placed(plan: Plan, pages: list[int], language: str) -> list[Placed]:
     """In the order of `pages`."""
     generation, question = active_generation(), Question(plan)
-    engine, within = SQLiteEngine(generation), keys_of(Kind.LIVE_PAGE, language)
+    engine, ask = database_engine(generation), Ask(plan, keys_of(Kind.LIVE_PAGE, language))
     entries = ENTRIES[generation].objects.filter(model="wagtailcore.page", object_key__in=pages)
     keys = dict(entries.values_list("key", "object_key"))
-    whole = {key: score for key, score in engine.newest(strict_match(plan), within, 10**6) if key in keys}
-    tokens = [*plan.loose_tokens, *question.asked]
-    loose = {key: score for key, score in engine.best(loose_match(plan, tokens), within, MOST_LOOSE) if key in keys}
+    whole = {key: score for key, score in engine.newest(ask, 10**6) if key in keys}
+    loosely = ask.loosely(dict.fromkeys([*plan.loose_tokens, *question.asked]))
+    loose = {key: score for key, score in engine.best(loosely, MOST_LOOSE) if key in keys}
     live = Page.objects.in_bulk(pages)
     hits: dict[int, Placed] = {}
     for candidate in [

@@ -9,12 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from modelsearch.index import class_is_indexed
 from wagtail.models import Page
 
-from search.engines.sqlite import SQLiteEngine
+from core.registry.models import Award, Event, Organisation, Person, Place, RegistryRecord, Topic
+from search.engines import DatabaseEngine, database_engine
+from search.facets import facets_of
 from search.keys import Kind, Range, entry_key, keys_of
-from search.models import ENTRIES, Entry, IndexState
-from search.models.entry import digest_of, pack, unpack
+from search.models import ENTRIES, Entry, IndexState, OutboxItem
+from search.models.entry import COLUMNS, digest_of, pack, unpack
 from search.texts import tokens_of
 
 KINDS = {
@@ -28,6 +31,8 @@ KINDS = {
     "media.photo": Kind.PHOTO,
     "media.document": Kind.DOCUMENT,
 }
+#: Records are found without being Wagtail's Indexed: their choosers search by keys of their own.
+RECORDS: tuple[type[RegistryRecord], ...] = (Person, Organisation, Place, Event, Award, Topic)
 #: What tells when an object that is no page came to be, the best first.
 _TIMES = ("created_at", "uploaded_at")
 
@@ -41,6 +46,10 @@ class Draft:
     key: int
     tokens: Sequence[str]
 
+    @property
+    def facets(self) -> str:
+        return self.tokens[COLUMNS.index("facets")]
+
 
 def root_label(model: type[Model]) -> str:
     """The label of the highest concrete model: a page's entry is the same whatever type it becomes."""
@@ -50,11 +59,35 @@ def root_label(model: type[Model]) -> str:
 
 def index(instances: Iterable[Any]) -> int:
     """Let the index say what these objects say. Returns how many entries were written."""
-    return write([draft_of(instance) for instance in instances])
+    return write(drafts_of(list(instances)))
 
 
-def draft_of(instance: Any) -> Draft:
-    return Draft(root_label(type(instance)), instance.pk, key_of(instance), tokens_of(instance))
+def index_saved(instances: Iterable[Any]) -> None:
+    """As `index`, for what was just saved, of whatever model: what no search looks for is passed over."""
+    by_root: dict[str, list[Any]] = {}
+    merged: list[tuple[str, int]] = []
+    for instance in instances:
+        if isinstance(instance, RegistryRecord):
+            if instance.merged_into_id:
+                merged.append((root_label(type(instance)), instance.pk))
+                instance = instance.resolved()
+        elif not class_is_indexed(type(instance)) or (isinstance(instance, Page) and instance.is_root()):
+            continue
+        else:
+            instance = instance.get_indexed_instance()
+        by_root.setdefault(root_label(type(instance)), []).append(instance)
+    if merged:
+        remove(merged)
+    for some in by_root.values():
+        index({each.pk: each for each in some}.values())
+
+
+def drafts_of(instances: Sequence[Any]) -> list[Draft]:
+    """The entries of objects of one root model, as they should be."""
+    facets = facets_of(instances)
+    return [
+        Draft(root_label(type(each)), each.pk, key_of(each), tokens_of(each, facets[each.pk])) for each in instances
+    ]
 
 
 def key_of(instance: Any) -> int:
@@ -94,7 +127,7 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
     wanted = {(draft.model, draft.object_key): draft for draft in drafts}
     written = 0
     for generation in generations_written() if generations is None else generations:
-        engine, entries = SQLiteEngine(generation), ENTRIES[generation]
+        engine, entries = database_engine(generation), ENTRIES[generation]
         held = {(entry.model, entry.object_key): entry for entry in held_of(entries, wanted)}
         fresh = []
         gone: list[Entry] = []
@@ -112,6 +145,7 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
                 key=draft.key,
                 model=draft.model,
                 object_key=draft.object_key,
+                facets=draft.facets,
                 digest=digest,
                 packed=pack(draft.tokens),
             )
@@ -119,6 +153,8 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
         )
         engine.add((draft.key, draft.tokens) for draft, _digest in fresh)
         written += len(fresh)
+        if generation == active_generation():
+            tell_cluster([(draft.model, draft.object_key) for draft, _digest in fresh])
     return written
 
 
@@ -126,8 +162,9 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
 def remove(names: Iterable[tuple[str, int]]) -> None:
     """`names`: (root label, key) of objects that are no longer found."""
     wanted = dict.fromkeys(names)
+    tell_cluster(list(wanted))
     for generation in generations_written():
-        forget(SQLiteEngine(generation), ENTRIES[generation], list(held_of(ENTRIES[generation], wanted)))
+        forget(database_engine(generation), ENTRIES[generation], list(held_of(ENTRIES[generation], wanted)))
 
 
 def held_of(entries: type[Entry], names: Iterable[tuple[str, int]]) -> Iterable[Any]:
@@ -138,7 +175,13 @@ def held_of(entries: type[Entry], names: Iterable[tuple[str, int]]) -> Iterable[
         yield from entries.objects.filter(model=model, object_key__in=keys)
 
 
-def forget(engine: SQLiteEngine, entries: type[Entry], gone: Sequence[Entry]) -> None:
+def forget(engine: DatabaseEngine, entries: type[Entry], gone: Sequence[Entry]) -> None:
     if gone:
         engine.remove((entry.key, unpack(bytes(entry.packed))) for entry in gone)
         entries.objects.filter(key__in=[entry.key for entry in gone]).delete()
+
+
+def tell_cluster(names: Sequence[tuple[str, int]]) -> None:
+    """Note that these entries changed, for the site's cluster if it has one (search.elastic.outbox)."""
+    if settings.ELASTICSEARCH_URLS:
+        OutboxItem.objects.bulk_create(OutboxItem(model=model, object_key=key) for model, key in names)

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
-from search.engines.sqlite import SQLiteEngine
+from core.registry.models import RegistryRecord
+from search.engines import database_engine
 from search.errors import SearchError
-from search.indexing import active_generation, draft_of, held_of, remove, root_label, write
+from search.indexing import RECORDS, active_generation, drafts_of, held_of, remove, root_label, write
 from search.models import ENTRIES, IndexState
 from search.models.entry import digest_of
 
@@ -75,7 +76,7 @@ def begin(owner: str) -> tuple[int, dict[str, int]]:
 
 def keep(owner: str, building: int, model: type[models.Model], chunk: list[Any]) -> None:
     """Write one step, and that it is done."""
-    drafts = [draft_of(instance) for instance in chunk]
+    drafts = drafts_of(chunk)
     with transaction.atomic():
         state = own(owner)
         there = set(objects_of(model).filter(pk__in=[each.pk for each in chunk]).values_list("pk", flat=True))
@@ -107,19 +108,21 @@ def clear(generation: int) -> None:
     entries = ENTRIES[generation]
     while keys := list(entries.objects.values_list("key", flat=True)[:CLEARED]):
         entries.objects.filter(key__in=keys).delete()
-    SQLiteEngine(generation).clear()
+    database_engine(generation).clear()
 
 
 # What is indexed ------------------------------------------------------------------------------------------------------
 def indexed_roots() -> list[type[models.Model]]:
-    """Each model whose objects are entries, pages once."""
+    """Each model whose objects are entries, pages once, and the kinds of records."""
     found = [Page if issubclass(model, Page) else model for model in get_indexed_models()]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *RECORDS]))
 
 
 def objects_of(model: type[models.Model]) -> Any:
-    """All objects that are entries, by key; the root above all sites says nothing."""
+    """All objects that are entries, by key; the root above all sites and records that were merged say nothing."""
     found = model._default_manager.order_by("pk")
+    if issubclass(model, RegistryRecord):
+        return found.filter(merged_into=None)
     return found.filter(depth__gt=1) if issubclass(model, Page) else found
 
 
@@ -160,7 +163,7 @@ def check(report: Report | None = None) -> Drift:
 
 def compare(model: type[models.Model], chunk: list[Any], drift: Drift) -> None:
     entries = ENTRIES[active_generation()]
-    drafts = {(draft.model, draft.object_key): draft for draft in map(draft_of, chunk)}
+    drafts = {(draft.model, draft.object_key): draft for draft in drafts_of(chunk)}
     held = {(entry.model, entry.object_key): bytes(entry.digest) for entry in held_of(entries, drafts)}
     wrong = [name for name, draft in drafts.items() if held.get(name) != digest_of(draft.key, draft.tokens)]
     for name in wrong:
@@ -168,7 +171,7 @@ def compare(model: type[models.Model], chunk: list[Any], drift: Drift) -> None:
     if wrong:
         keys = [key for _label, key in wrong]
         with transaction.atomic():
-            write(draft_of(instance) for instance in specific(model, objects_of(model).filter(pk__in=keys)))
+            write(drafts_of(list(specific(model, objects_of(model).filter(pk__in=keys)))))
 
 
 def specific(model: type[models.Model], found: Any) -> Any:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
 
+from django.core.cache import cache
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from wagtail.models import Page
 
 from core.visibility import open_to_everybody
-from search.engines.sqlite import HEAD, Scored, SQLiteEngine, loose_match, strict_match
+from search.elastic.breaker import EngineDown
+from search.elastic.client import is_wanted
+from search.engines import MOST_TEXTS, Ask, Counts, Engine, Scored, best_of, database_engine
 from search.indexing import active_generation, ranges_of, root_label
 from search.keys import Kind, Range, keys_of
 from search.models import ENTRIES
 from search.models.entry import unpack
 from search.plan import Plan, plan_of
-from search.ranking import Candidate, Question, Text, in_order
+from search.questions import Question
+from search.ranking import Candidate, Text, in_order
+from search.ranking import Question as Wanted
 from search.words import current_dictionary
 
-#: Of a broad query: how many of the best titles and of the newest texts are looked at, how many of all are ordered.
-MOST_HEADS, MOST_TEXTS, MOST_ORDERED = 200, 2000, 200
+logger = logging.getLogger("search")
+T = TypeVar("T")
+
+#: How many of an engine's best are put in order.
+MOST_ORDERED = 200
 #: How many hits are ranked for one who pages on and on.
 MOST_SHOWN = 200
+#: Seconds that a ranking stays as it is for who pages on; entries among which facets are counted.
+KEPT, MOST_COUNTED = 600, 5000
 #: A strict search that finds fewer close ones is followed by a loose one, of which so many are looked at.
 FEW, MOST_LOOSE = 10, 300
 #: A loose match holds this share of the words' tokens, or of all neighbouring characters of the question.
@@ -46,47 +59,121 @@ class FoundPages:
     pages: list[int]
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """Keys of objects that answer a question, best first; `engine`: who answered."""
+
+    plan: Plan
+    objects: list[int]
+    engine: str
+
+
+class Dated(NamedTuple):
+    """A hit in a list by date: its place in the list, and the key of the object."""
+
+    key: int
+    object_key: int
+
+
 def search_pages(query: str, *, language: str) -> FoundPages:
-    """What answers a reader's question among the pages of a language: the best MOST_SHOWN.
-
-    Every hit is looked up among the rows as they are now, whatever the index still holds.
-    """
-    plan, generation = plan_of(query, current_dictionary()), active_generation()
-    keys = find(plan, keys_of(Kind.LIVE_PAGE, language), generation).keys[:MOST_SHOWN]
-    objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
-    live = Page.objects.live().filter(pk__in=objects.values(), locale__language_code=language)
-    readable = set(open_to_everybody(live).values_list("pk", flat=True))
-    return FoundPages(plan, [objects[key] for key in keys if objects.get(key) in readable])
+    """What answers a reader's question among the pages of a language: the best MOST_SHOWN."""
+    ranking = ranked(Question(query, query, language))
+    return FoundPages(ranking.plan, readable(ranking.objects, language))
 
 
-def find(plan: Plan, within: Range, generation: int) -> Found:
-    """What answers the plan among the entries of one kind and language."""
+def readable(pages: Iterable[int], language: str) -> list[int]:
+    """Those of these pages that are live and open to everybody at this moment, whatever the index still holds."""
+    wanted = list(pages)
+    live = Page.objects.live().filter(pk__in=wanted, locale__language_code=language)
+    there = set(open_to_everybody(live).values_list("pk", flat=True))
+    return [key for key in wanted if key in there]
+
+
+def ranked(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Ranking:
+    """The best MOST_SHOWN for a question, in order."""
+    plan = plan_of(question.words, current_dictionary())
+    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    generation = active_generation()
+
+    def answer(engine: Engine) -> Ranking:
+        keys = find(ask, engine, generation).keys[:MOST_SHOWN]
+        objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
+        return Ranking(plan, [objects[key] for key in keys if key in objects], engine.name)
+
+    return by_first_engine(answer, generation)
+
+
+def kept_ranking(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Ranking:
+    """As `ranked`, the same for KEPT seconds: who pages on sees nothing twice and misses nothing."""
+    name = f"search:{blake2b(f'{kind}{question.key}'.encode(), digest_size=16).hexdigest()}"
+    kept: Ranking | None = cache.get(name)
+    if kept is None:
+        kept = ranked(question, kind)
+        cache.set(name, kept, KEPT)
+    return kept
+
+
+def by_date(question: Question, most: int, before: int | None = None, kind: Kind = Kind.LIVE_PAGE) -> list[Dated]:
+    """The newest that answer, newest first; `before`: only those behind that key of the list."""
+    plan = plan_of(question.words, current_dictionary())
+    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    generation = active_generation()
+    if plan.is_empty and not ask.filters:
+        return []
+
+    def answer(engine: Engine) -> list[Dated]:
+        keys = engine.keys(ask, most, before=before)
+        objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
+        return [Dated(key, objects[key]) for key in keys if key in objects]
+
+    return by_first_engine(answer, generation)
+
+
+def counts(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Counts:
+    """How much answers, and by which facets it can be narrowed, among the newest MOST_COUNTED."""
+    plan = plan_of(question.words, current_dictionary())
+    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    if plan.is_empty and not ask.filters:
+        return Counts(0, Counter(), is_of_all=True)
+    return by_first_engine(lambda engine: engine.counts(ask, MOST_COUNTED), active_generation())
+
+
+def within_of(question: Question, kind: Kind) -> Range:
+    return keys_of(kind, question.language if kind in {Kind.LIVE_PAGE, Kind.OTHER_PAGE} else "")
+
+
+def by_first_engine(answer: Callable[[Engine], T], generation: int) -> T:
+    """What the cluster answers, where there is one; the database's own index where it does not."""
+    if is_wanted():
+        from search.engines.elasticsearch import ElasticsearchEngine
+
+        try:
+            return answer(ElasticsearchEngine())
+        except EngineDown as error:
+            logger.warning("the database answers in place of the cluster: %s", error)
+    return answer(database_engine(generation))
+
+
+def find(ask: Ask, engine: Engine, generation: int) -> Found:
+    """What answers the question among the entries of one kind and language, put in order."""
+    plan = ask.plan
     if plan.is_empty:
         return Found([], 0)
-    engine = SQLiteEngine(generation)
-    scored = dict(engine.newest(strict_match(plan), within, MOST_TEXTS))
-    if len(scored) == MOST_TEXTS:
-        scored |= dict(engine.best(strict_match(plan, HEAD), within, MOST_HEADS))
-    question = Question(plan)
-    ordered = best_of(scored.items(), len(scored))
-    whole = question.judged(candidates(ordered[:MOST_ORDERED], generation))
-    rest = [key for key, _score in ordered[MOST_ORDERED:]]
+    question = Wanted(plan)
+    scored = engine.ranked(ask, MOST_ORDERED)
+    whole = question.judged(candidates(scored, generation))
     if sum(each.is_close for each in whole) >= FEW:
-        return Found([*(each.key for each in whole), *rest], len(scored))
-    wanted = list(dict.fromkeys([*plan.loose_tokens, *(question.asked)]))
-    matches = engine.best(loose_match(plan, wanted), within, MOST_LOOSE)
-    loose = candidates((row for row in matches if row[0] not in scored), generation, is_whole=False)
+        return Found([each.key for each in whole], len(scored))
+    held = {key for key, _score in scored}
+    matches = engine.loose(ask.loosely(dict.fromkeys([*plan.loose_tokens, *question.asked])), MOST_LOOSE)
+    loose = candidates((row for row in matches if row[0] not in held), generation, is_whole=False)
     most = [question.judge(each) for each in loose if holds_most(question, each)]
-    return Found([*(each.key for each in in_order([*whole, *most])), *rest], len(scored))
+    return Found([each.key for each in in_order([*whole, *most])], len(scored))
 
 
-def holds_most(question: Question, candidate: Candidate) -> bool:
+def holds_most(question: Wanted, candidate: Candidate) -> bool:
     text = Text(question, candidate.tokens)
     return text.share_of(question.loose) >= LOOSE_WORDS or text.share_of(question.asked) >= LOOSE_NEIGHBOURS
-
-
-def best_of(scored: Iterable[Scored], most: int) -> list[Scored]:
-    return sorted(scored, key=lambda row: (-row[1], -row[0]))[:most]
 
 
 def candidates(scored: Iterable[Scored], generation: int, *, is_whole: bool = True) -> list[Candidate]:
@@ -101,25 +188,22 @@ def candidates(scored: Iterable[Scored], generation: int, *, is_whole: bool = Tr
 # For querysets --------------------------------------------------------------------------------------------------------
 def keys_matching(plan: Plan, model: type[Model], columns: Sequence[str], *, is_any: bool = False) -> Any:
     """A subquery: the keys of all objects of `model` that hold what was asked, or any of it."""
-    generation = active_generation()
     if plan.is_empty:
         return []
-    if is_any:
-        match = " OR ".join(strict_match(Plan((group,)), columns) for group in plan.groups)
-    else:
-        match = strict_match(plan, columns)
-    return RawSQL(*SQLiteEngine(generation).object_keys(match, root_label(model)))  # noqa: S611
+    plans = [Plan((group,)) for group in plan.groups] if is_any else [plan]
+    engine = database_engine(active_generation())
+    return RawSQL(*engine.object_keys(plans, columns, root_label(model)))  # noqa: S611
 
 
 def order_of(plans: Iterable[Plan], model: type[Model], columns: Sequence[str]) -> list[int]:
     """Keys of the objects that answer best, best first."""
     generation = active_generation()
-    engine, entries = SQLiteEngine(generation), ENTRIES[generation]
+    engine, entries = database_engine(generation), ENTRIES[generation]
     best: dict[int, float] = {}
     for plan in plans:
         if not plan.is_empty:
             for within in ranges_of(model):
-                best |= dict(engine.newest(strict_match(plan, columns), within, MOST_TEXTS))
+                best |= dict(engine.newest(Ask(plan, within, columns), MOST_TEXTS))
     keys = [key for key, _score in best_of(best.items(), MOST_ORDERED)]
     objects = dict(entries.objects.filter(key__in=keys).values_list("key", "object_key"))
     return [objects[key] for key in keys]

@@ -14,17 +14,19 @@ from modelsearch.index import AutocompleteField, BaseField, RelatedFields, Searc
 
 from core.chinese.bigrams import kept_tokens
 from core.chinese.pinyin import readings_from_each
+from core.registry.models import RegistryRecord
 from search.models.entry import COLUMNS
 
 _COLUMN_BY_BOOST = ((8, "title"), (5, "names"), (3, "summary"))
 
 
-def tokens_of(instance: Any) -> list[str]:
-    """The tokens of each column, parted by blanks."""
+def tokens_of(instance: Any, facets: Iterable[str] = ()) -> list[str]:
+    """The tokens of each column, parted by blanks; `facets`: those of its own."""
     texts: dict[str, list[str]] = {column: [] for column in COLUMNS}
-    for field, text in _said(instance, instance.get_search_fields()):
-        texts[column_of(field)].append(text)
+    for column, text in _said_by(instance):
+        texts[column].append(text)
     columns = {column: [" ".join(kept_tokens(text)) for text in texts[column]] for column in COLUMNS}
+    columns["facets"] = [" ".join(facets)]
     columns["typed"].append(" ".join(dict.fromkeys(key for text in texts["typed"] for key in readings_from_each(text))))
     return [" | ".join(filter(None, columns[column])) for column in COLUMNS]
 
@@ -36,6 +38,19 @@ def column_of(field: BaseField) -> str:
         return "title"
     boost = getattr(field, "boost", None) or 1
     return next((column for least, column in _COLUMN_BY_BOOST if boost >= least), "body")
+
+
+def _said_by(instance: Any) -> Iterator[tuple[str, str]]:
+    """Columns, and what is said in them."""
+    if isinstance(instance, RegistryRecord):
+        yield "title", instance.name
+        yield "summary", getattr(instance, "short_text", "")
+        for name in dict.fromkeys(instance.searched_names()):
+            yield "names", name
+            yield "typed", name
+        return
+    for field, text in _said(instance, instance.get_search_fields()):
+        yield column_of(field), text
 
 
 def _said(instance: Any, fields: Iterable[Any]) -> Iterator[tuple[BaseField, str]]:

@@ -12,10 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models.signals import post_save
 from django.utils import translation
-from modelsearch.index import get_indexed_models
-from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
 from wagtail.models import Page
 
 from core.languages.conversion import forget_conversion
@@ -23,6 +20,7 @@ from core.sites import forget_sites
 from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_index, ensure_section
 from media.models import Photo
 from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
+from search import signal_handlers
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
 from tests.prepared import use_prepared_tables
@@ -50,9 +48,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_indexed() -> None:
-    """Asking on each save whether an index is to follow takes a twentieth of it; `search_index` lets it be asked."""
-    for model in get_indexed_models():
-        post_save.disconnect(post_save_signal_handler, sender=model)
+    """An index that follows each save takes a part of it; `search_index` lets it follow."""
+    signal_handlers.disconnect()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -88,13 +85,11 @@ def shared_dir() -> Path:
 
 
 @pytest.fixture
-def search_index(settings: Any, _nothing_indexed: None) -> Iterator[None]:
+def search_index(_nothing_indexed: None) -> Iterator[None]:
     """What is saved is found, as on a real site; elsewhere tests do without."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-    register_signal_handlers()
+    signal_handlers.connect()
     yield
-    for model in get_indexed_models():
-        post_save.disconnect(post_save_signal_handler, sender=model)
+    signal_handlers.disconnect()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from django.core.files import File
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -19,6 +19,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from core.dates import PartialDateField
+from core.gathering import gathered
 from core.storage import private_storage
 from media.fields import PhotoFileField
 
@@ -176,6 +177,8 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
         super()._set_image_file_metadata()
         ingest_file(self)
 
+    @transaction.atomic
+    @gathered()
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self.embedded_keywords and not self.tags.exists():

@@ -1,1 +1,29 @@
-"""Engines: each holds the same tokens and answers the same plan."""
+"""Engines: what finds keys of entries for a plan."""
+
+from django.db import connection
+
+from search.engines.base import HEAD, MOST_TEXTS, READ, Ask, Counts, DatabaseEngine, Engine, Scored, best_of
+
+__all__ = [
+    "HEAD",
+    "MOST_TEXTS",
+    "READ",
+    "Ask",
+    "Counts",
+    "DatabaseEngine",
+    "Engine",
+    "Scored",
+    "best_of",
+    "database_engine",
+]
+
+
+def database_engine(generation: int) -> DatabaseEngine:
+    """The full text of the site's own database."""
+    if connection.vendor == "postgresql":
+        from search.engines.postgresql import PostgreSQLEngine
+
+        return PostgreSQLEngine(generation)
+    from search.engines.sqlite import SQLiteEngine
+
+    return SQLiteEngine(generation)

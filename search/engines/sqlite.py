@@ -9,11 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from core.chinese.bigrams import TRADITIONAL, Phrase
-from search.errors import SearchError
-from search.keys import Range
+from search.engines.base import Ask, DatabaseEngine, Scored
 from search.models.entry import COLUMNS, ENTRIES, WEIGHTS
 from search.plan import Group, Plan
 
@@ -21,19 +19,14 @@ from search.plan import Group, Plan
 _SIGNS = "+-./&:~@#_%|'"
 _TABLES = ("search_text_a", "search_text_b")
 _BM25 = f"bm25({{table}}, {', '.join(str(weight) for weight in WEIGHTS.values())})"
-#: What a reader's words are looked for in, and where a word names what the thing is about.
-READ = ("title", "names", "summary", "body")
-HEAD = ("title", "names")
-
-Scored = tuple[int, float]
 
 
-class SQLiteEngine:
+class SQLiteEngine(DatabaseEngine):
     """The full text of one generation, in the database's own file and transactions."""
 
+    name = "sqlite"
+
     def __init__(self, generation: int) -> None:
-        if connection.vendor != "sqlite":
-            raise SearchError(_("这个索引目前只支持 SQLite 数据库。"))
         self.table, self.entries = _TABLES[generation], ENTRIES[generation]
         self.bm25 = _BM25.format(table=self.table)
 
@@ -68,22 +61,19 @@ class SQLiteEngine:
         self._execute(f"INSERT INTO {self.table}({self.table}) VALUES('delete-all')", ())
 
     # Reading ----------------------------------------------------------------------------------------------------------
-    def best(self, match: str, keys: Range, most: int) -> list[Scored]:
-        """The best of all that match, with their scores."""
-        return self._scored(f"ORDER BY {self.bm25} LIMIT {most:d}", match, keys)
+    def best(self, ask: Ask, most: int) -> list[Scored]:
+        return self._scored(f"ORDER BY {self.bm25} LIMIT {most:d}", ask)
 
-    def newest(self, match: str, keys: Range, most: int) -> list[Scored]:
-        """The newest that match, with their scores."""
-        return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", match, keys)
+    def newest(self, ask: Ask, most: int) -> list[Scored]:
+        return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", ask)
 
-    def count(self, match: str, keys: Range, most: int) -> int:
-        """How many match; not counted further than `most`."""
-        sql = f"SELECT count(*) FROM (SELECT 1 {self._found} LIMIT {most:d})"  # noqa: S608  names of tables
-        (found,) = self._execute(sql, (match, *keys))[0]
-        return int(found)
+    def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
+        last = ask.within.last if before is None else min(before - 1, ask.within.last)
+        sql = f"SELECT rowid {self._found} ORDER BY rowid DESC LIMIT {most:d}"
+        return [key for (key,) in self._execute(sql, (match_of(ask), ask.within.first, last))]
 
-    def object_keys(self, match: str, model: str) -> tuple[str, tuple[str, str]]:
-        """SQL, and its parameters, for the keys of the objects that match; `model`: their root label."""
+    def object_keys(self, plans: Sequence[Plan], columns: Sequence[str], model: str) -> tuple[str, Sequence[object]]:
+        match = " OR ".join(strict_match(plan, columns) for plan in plans)
         joined = f"{self.table} JOIN {self.entries._meta.db_table} AS entry ON entry.key = {self.table}.rowid"
         sql = f"SELECT entry.object_key FROM {joined} WHERE {self.table} MATCH %s AND entry.model = %s"  # noqa: S608
         return sql, (match, model)
@@ -92,8 +82,8 @@ class SQLiteEngine:
     def _found(self) -> str:
         return f"FROM {self.table} WHERE {self.table} MATCH %s AND rowid BETWEEN %s AND %s"
 
-    def _scored(self, order: str, match: str, keys: Range) -> list[Scored]:
-        return self._execute(f"SELECT rowid, -{self.bm25} {self._found} {order}", (match, *keys))
+    def _scored(self, order: str, ask: Ask) -> list[Scored]:
+        return self._execute(f"SELECT rowid, -{self.bm25} {self._found} {order}", (match_of(ask), *ask.within))
 
     def _execute(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         with connection.cursor() as cursor:
@@ -109,7 +99,14 @@ class SQLiteEngine:
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
-def strict_match(plan: Plan, columns: Sequence[str] = READ) -> str:
+def match_of(ask: Ask) -> str:
+    """The whole question in FTS5's own language; one without words is its filters alone."""
+    parts = [loose_match(ask) if ask.loose else strict_match(ask.plan, ask.columns)] if not ask.plan.is_empty else []
+    parts += [f"facets : ({' OR '.join(map(_quoted, choice))})" for choice in ask.filters]
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def strict_match(plan: Plan, columns: Sequence[str]) -> str:
     """All groups, or a whole run as it stands, and nothing that is excluded."""
     found = " AND ".join(_group(group) for group in plan.groups)
     if plan.wholes:
@@ -117,9 +114,9 @@ def strict_match(plan: Plan, columns: Sequence[str] = READ) -> str:
     return _without(plan, found, columns)
 
 
-def loose_match(plan: Plan, tokens: Iterable[str], columns: Sequence[str] = READ) -> str:
-    """Any of the tokens, and nothing that is excluded."""
-    return _without(plan, " OR ".join(map(_quoted, tokens)), columns)
+def loose_match(ask: Ask) -> str:
+    """Any of the loose tokens, and nothing that is excluded."""
+    return _without(ask.plan, " OR ".join(map(_quoted, ask.loose)), ask.columns)
 
 
 def _without(plan: Plan, found: str, columns: Sequence[str]) -> str:

@@ -1,20 +1,18 @@
-"""The embedded engine's tables, which are no models."""
+"""The database's own full text, in tables that are no models."""
 
 from django.db import migrations
 
-from search.engines.sqlite import SQLiteEngine
+from search.engines import database_engine
 
 
 def create(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for generation in (0, 1):
-            SQLiteEngine(generation).create()
+    for generation in (0, 1):
+        database_engine(generation).create()
 
 
 def drop(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        for generation in (0, 1):
-            SQLiteEngine(generation).drop()
+    for generation in (0, 1):
+        database_engine(generation).drop()
 
 
 class Migration(migrations.Migration):

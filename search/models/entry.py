@@ -10,17 +10,21 @@ from typing import Any, ClassVar
 from django.db import models
 
 #: The columns of the full text, in their order, with the weight of a word that stands there.
-WEIGHTS = {"title": 8.0, "names": 5.0, "summary": 3.0, "body": 1.0, "typed": 1.0}
+WEIGHTS = {"title": 8.0, "names": 5.0, "summary": 3.0, "body": 1.0, "typed": 1.0, "facets": 0.0}
 COLUMNS = tuple(WEIGHTS)
 _BETWEEN = "\n"
 
 
 class Entry(models.Model):
-    """`tokens` are kept since a full text without content is deleted only by what stood in it."""
+    """`tokens` are kept since a full text without content is deleted only by what stood in it, and to be ranked by.
+
+    `facets` once more by themselves, parted by blanks (search.facets): they are counted over thousands of entries.
+    """
 
     key = models.BigIntegerField(primary_key=True)
     model = models.CharField(max_length=60)
     object_key = models.BigIntegerField()
+    facets = models.TextField(default="")
     digest = models.BinaryField(max_length=16)
     packed = models.BinaryField()
 

@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from asgiref.local import Local
+from django.dispatch import Signal
 
 #: (application, model, key) of an object that was saved.
 Saved = tuple[str, str, str]
 _gathering = Local()
+#: Sent at the end of an outermost `gathered()`, in its transaction, with `instances`: the pages and records that were
+#: saved inside, as the database has them, each once, rows by what they belong to.
+saved_together = Signal()
 
 
 def waiting() -> dict[Saved, None] | None:

@@ -22,7 +22,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import update_reference_index_on_save
 from wagtail.tasks import update_reference_index_task
 
-from core.gathering import waiting
+from core.gathering import saved_together, waiting
 
 
 class GatheredUpdates:
@@ -49,6 +49,7 @@ def index(saved: Iterable[tuple[str, str, str]]) -> None:
         if ReferenceIndex.is_indexed(type(instance)):
             with transaction.atomic():
                 ReferenceIndex.create_or_update_for_object(instance)
+    saved_together.send(sender=None, instances=list(found.values()))
 
 
 def _owners(model: type[Model], pks: set[Any]) -> Iterable[Model]:

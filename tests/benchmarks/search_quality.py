@@ -1,7 +1,7 @@
 """How well a search finds what people mean: runs judged queries over passages, each made a story of a scratch database.
 
-    python -m tests.benchmarks.search_quality --passages FILE --queries FILE [--engine sqlite] [--dictionary starter]
-                                              [--run OUT]
+    python -m tests.benchmarks.search_quality --passages FILE --queries FILE [--engine sqlite|postgresql|elasticsearch]
+                                              [--dictionary starter|empty] [--run OUT]
 
 The files are lines of {"id", "text"}, optionally "title", and of {"id", "q"}. Writes {"id", "ranked": [passage ids]}
 lines to OUT, to be scored by ../shared/tools/score_search.py, and prints the time of a query. The stories are indexed
@@ -57,6 +57,7 @@ def measure(engine: str, passages: Path, queries: Path, dictionary: str, out: Pa
         passage_of = {page.pk: passage["id"] for page, passage in zip(made, given, strict=True)}
         began = time.perf_counter()
         call_command("search_rebuild")
+        assert search_engine_name() == engine
         print(f"{engine}: {len(made)} stories indexed in {time.perf_counter() - began:.1f} s")
         times, rankings = [], []
         for query in lines(queries):
@@ -75,8 +76,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)
-    parser.add_argument("--engine", choices=["sqlite"], default="sqlite")
-    parser.add_argument("--dictionary", choices=["empty", "starter"], default="empty")
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", "elasticsearch"], default="sqlite")
+    parser.add_argument("--dictionary", choices=["starter", "empty"], default="starter")
     parser.add_argument("--run", type=Path)
     options = parser.parse_args()
     measure(options.engine, options.passages, options.queries, options.dictionary, options.run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -11,9 +10,8 @@ from search.words import forget_dictionary
 
 
 @pytest.fixture
-def index(search_index: None, settings: Any, db: None) -> None:
-    """Our own index instead of Wagtail's."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
+def index(search_index: None, db: None) -> None:
+    """As on a site."""
 
 
 @pytest.fixture(autouse=True)

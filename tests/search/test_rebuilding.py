@@ -12,7 +12,7 @@ from wagtail.models import Page
 from news.models import SectionPage
 from search import rebuilding
 from search.errors import SearchError
-from search.indexing import active_generation, draft_of, remove, write
+from search.indexing import active_generation, drafts_of, remove, write
 from search.models import ENTRIES, IndexState
 from search.rebuilding import check, rebuild
 from tests.factories.photos import make_photo
@@ -96,7 +96,7 @@ def test_drift_is_found_and_mended(stories):
     lost, changed, ghost = stories[0], stories[1], stories[2]
     remove([("wagtailcore.page", lost.pk)])
     Page.objects.filter(pk=changed.pk).update(title="悄悄改了")
-    draft = draft_of(ghost)
+    (draft,) = drafts_of([ghost])
     ghost.delete()
     write([draft])
     drift = check()

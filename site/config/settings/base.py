@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",  # instead of wagtail.locales
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -185,7 +186,13 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "doc", "wps", "xlsx", "xls", "pptx", "t
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_PASSWORD_RESET_ENABLED = env.flag("PASSWORD_RESET_ENABLED", default=False)
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "search.backends"}}
+# Readers' searches go to a cluster where there is one; the database's index is always kept and answers without it.
+ELASTICSEARCH_URLS: list[str] = env.urls("ELASTICSEARCH_URL") if env.text("ELASTICSEARCH_URL", "") else []
+ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD = env.text("ELASTICSEARCH_USER", ""), env.text("ELASTICSEARCH_PASSWORD", "")
+ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "gongxun")
+ELASTICSEARCH_SHARDS = env.number("ELASTICSEARCH_SHARDS", 1, low=1, high=64)
+ELASTICSEARCH_REPLICAS = env.number("ELASTICSEARCH_REPLICAS", 0, high=10)
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from the network
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -1,0 +1,75 @@
+"""What is saved is found: the index follows objects in the transaction that saves them.
+
+modelsearch indexes in `post_save`, when the rows of a page or record are not written yet. Here objects that are saved
+with their rows are indexed once, when all of them stand (core.gathering), others at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed, post_page_move
+
+from core.gathering import saved_together, waiting
+from core.registry.models import Conferral
+from search.indexing import RECORDS, index_saved, remove, root_label
+from search.jobs import index_below, index_profiles_of
+
+
+def index_gathered(sender: Any, instances: Iterable[Model], **kwargs: Any) -> None:
+    index_saved(instances)
+
+
+def index_alone(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and waiting() is None:
+        index_saved(sender._default_manager.filter(pk=instance.pk))
+
+
+def index_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """A page's section is among the facets of what stands below it, and of itself."""
+    index_below.enqueue(key=str(instance.pk), page_id=instance.pk)
+
+
+def index_honoured(sender: Any, instance: Conferral, **kwargs: Any) -> None:
+    """An honour's rank is a facet of the profiles of whoever received it."""
+    if instance.person_id or instance.organisation_id:
+        arguments = {"person_id": instance.person_id, "organisation_id": instance.organisation_id}
+        index_profiles_of.enqueue(key=f"{instance.person_id}:{instance.organisation_id}", **arguments)
+
+
+def forget(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    remove([(root_label(sender), instance.pk)])
+
+
+def connect() -> None:
+    """In place of modelsearch's own handlers."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+        post_save.connect(index_alone, sender=model, dispatch_uid=f"search.index.{model._meta.label}")
+        post_delete.disconnect(post_delete_signal_handler, sender=model)
+    for model in (*get_indexed_models(), *RECORDS):
+        post_delete.connect(forget, sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
+    saved_together.connect(index_gathered, dispatch_uid="search.index_gathered")
+    post_page_move.connect(index_moved, dispatch_uid="search.index_moved")
+    page_slug_changed.connect(index_moved, dispatch_uid="search.index_renamed")
+    post_save.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_honoured")
+    post_delete.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_unhonoured")
+
+
+def disconnect() -> None:
+    """For tests, which do without an index but where they ask for one."""
+    for model in get_indexed_models():
+        post_save.disconnect(sender=model, dispatch_uid=f"search.index.{model._meta.label}")
+    for model in (*get_indexed_models(), *RECORDS):
+        post_delete.disconnect(sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
+    saved_together.disconnect(dispatch_uid="search.index_gathered")
+    for signal, name in ((post_page_move, "moved"), (page_slug_changed, "renamed")):
+        signal.disconnect(dispatch_uid=f"search.index_{name}")
+    for signal, name in ((post_save, "honoured"), (post_delete, "unhonoured")):
+        signal.disconnect(sender=Conferral, dispatch_uid=f"search.index_{name}")
