@@ -9,7 +9,7 @@ export PYTHON
 # CSS, templates and messages are written in UTF-8, whatever the machine's locale.
 export PYTHONUTF8 = 1
 
-.PHONY: run test test-long lint format messages lock venv venv-dev
+.PHONY: run test test-long elasticsearch lint format messages lock venv venv-dev
 
 run: venv
 	@exec $(VENV)/python manage.py serve --port $(PORT) $(ARGS)
@@ -19,6 +19,10 @@ test: venv-dev
 
 test-long: venv-dev
 	@exec $(VENV)/python -m tests.check --long
+
+# A real Elasticsearch to try the site with, until Ctrl-C. ARGS="--nodes 3" starts a cluster.
+elasticsearch: venv-dev
+	@exec $(VENV)/python -m tests.elasticsearch_server $(ARGS)
 
 lint: venv-dev
 	@exec $(VENV)/python -m tests.check --only static

@@ -22,6 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.elasticsearch_distribution import ElasticsearchMissing
+from tests.elasticsearch_server import ElasticsearchFailed, elasticsearch
 from tests.postgresql import PostgreSQLMissing, postgresql, programs
 from tests.prepared import Preparation, PreparationFailed, preparing
 
@@ -54,6 +56,8 @@ ALSO_ON_POSTGRESQL = (
     "tests/news/test_type_change.py::test_change_and_the_way_back_lose_nothing",
     *(f"tests/home/test_{name}.py" for name in ("front_page", "demo_loading")),
 )
+#: What pytest chooses by its marks; those of Elasticsearch are a part of their own, beside one server.
+SHORT, NOT_ON_POSTGRESQL = "not long and not elasticsearch", "not e2e and not sqlite and not elasticsearch"
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b")
 
 
@@ -163,12 +167,12 @@ def scratch_var() -> Iterator[Path]:
 
 
 def tests(run: Run, workers: int, prepared: Preparation) -> None:
-    """On SQLite everything; beside it, since each waits at times, on PostgreSQL what depends on the database, and in a
-    browser what people do.
+    """On SQLite everything; beside it, since each waits at times, on PostgreSQL what depends on the database, on
+    Elasticsearch what asks it, and in a browser what people do.
     """
     with ThreadPoolExecutor(1) as pool:
         beside = pool.submit(tests_beside, run, workers, prepared)
-        chosen = "not long and not postgresql" if CHROMIUM.exists() else "not long and not postgresql and not e2e"
+        chosen = f"{SHORT} and not postgresql" + ("" if CHROMIUM.exists() else " and not e2e")
         command = pytest("tests", "--ignore", "tests/e2e", "-m", chosen, workers=workers)
         run.part("测试：SQLite", command, **prepared.sqlite())
         beside.result()
@@ -176,23 +180,37 @@ def tests(run: Run, workers: int, prepared: Preparation) -> None:
 
 def tests_beside(run: Run, workers: int, prepared: Preparation) -> None:
     if prepared.database_url:
-        command = pytest(*ON_POSTGRESQL, "-m", "not long and not e2e and not sqlite")  # beside two processes: one
+        command = pytest(*ON_POSTGRESQL, "-m", f"{SHORT} and {NOT_ON_POSTGRESQL}")  # beside two processes: one
         run.part("测试：PostgreSQL", command, live=False, **prepared.postgresql())
     else:
         run.miss("测试：PostgreSQL", f"{NO_POSTGRESQL}依赖数据库的测试只在 SQLite 上做了。")
+    on_elasticsearch(run, "测试：Elasticsearch", "elasticsearch and not long", live=False, **prepared.sqlite())
     if CHROMIUM.exists():
-        command = pytest("tests/e2e", "-m", "not long", "--screenshot", "only-on-failure", workers=min(workers, 2))
+        command = pytest("tests/e2e", "-m", SHORT, "--screenshot", "only-on-failure", workers=min(workers, 2))
         run.part("测试：浏览器里的主线", command, live=False, **prepared.site())
     else:
         run.miss("测试：浏览器", "没有 /usr/bin/chromium，浏览器测试没有做（Debian：apt-get install chromium）。")
 
 
+def on_elasticsearch(run: Run, name: str, chosen: str, *, live: bool = True, **environment: str) -> None:
+    """The tests that `chosen` marks, with one server for all of them; they start clusters of their own beside it."""
+    try:
+        with elasticsearch(swift=True) as cluster:
+            run.part(name, pytest("tests", "-m", chosen), live=live, ELASTICSEARCH_TEST_URL=cluster.url, **environment)
+    except ElasticsearchMissing as missing:
+        run.miss(name, str(missing))
+    except ElasticsearchFailed as failure:
+        print(f"\n== {name}\n{failure}", flush=True)
+        run.failed.append(name)
+
+
 def long(run: Run) -> None:
     """Full-size fuzzing, load and faults. Half an hour on two cores."""
-    run.part("测试：long", pytest("tests", "-m", "long", workers=min(os.cpu_count() or 1, 2)))
+    run.part("测试：long", pytest("tests", "-m", "long and not elasticsearch", workers=min(os.cpu_count() or 1, 2)))
+    on_elasticsearch(run, "测试：long，Elasticsearch", "elasticsearch and long")
     try:
         with postgresql() as url:
-            command = pytest(*ALSO_ON_POSTGRESQL, "-m", "not e2e and not sqlite")
+            command = pytest(*ALSO_ON_POSTGRESQL, "-m", NOT_ON_POSTGRESQL)
             run.part("测试：PostgreSQL 上其余的", command, DATABASE_URL=url)
     except PostgreSQLMissing:
         run.miss("测试：PostgreSQL 上其余的", NO_POSTGRESQL)

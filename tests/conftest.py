@@ -21,6 +21,8 @@ from home.newsroom import Newsroom, build_newsroom, ensure_column, ensure_index,
 from media.models import Photo
 from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
 from search import signal_handlers
+from tests.elasticsearch_distribution import ElasticsearchMissing, distribution, java_home
+from tests.elasticsearch_server import elasticsearch, shared_elasticsearch
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
 from tests.prepared import use_prepared_tables
@@ -82,6 +84,34 @@ def shared_dir() -> Path:
             pytest.fail("../shared 不在，CI 上必须有它。")
         pytest.skip("../shared 不在，略过用到给定稿件的测试。")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_programs() -> None:
+    """What a test that starts Elasticsearch itself needs. Always there on CI; elsewhere such tests are left out."""
+    try:
+        java_home()
+        distribution()
+    except ElasticsearchMissing as missing:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Elasticsearch: that of `make test`, that of ELASTICSEARCH_URL, or else one that is started for this run.
+
+    Others may keep indices there: a test names its own so that it meets nobody else's, and removes them.
+    """
+    if given := os.environ.get("ELASTICSEARCH_TEST_URL") or os.environ.get("ELASTICSEARCH_URL"):
+        yield given
+        return
+    request.getfixturevalue("elasticsearch_programs")
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        with shared_elasticsearch(tmp_path_factory.getbasetemp().parent) as url:
+            yield url
+    else:
+        with elasticsearch(swift=True) as cluster:
+            yield cluster.url
 
 
 @pytest.fixture

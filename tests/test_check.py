@@ -36,6 +36,22 @@ def test_what_a_machine_lacks_is_left_out_by_name_and_fails_on_ci_alone(
     assert ("没有通过：浏览器、目录" if on_ci else "没有做：浏览器、目录") in shown
 
 
+@pytest.mark.parametrize(("on_ci", "code"), [(False, 0), (True, 1)])
+def test_tests_of_elasticsearch_are_left_out_with_the_reason_and_fail_on_ci_alone(
+    on_ci: bool, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(check, "CI", on_ci)
+    for name in ("ES_JAVA_HOME", "JAVA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", os.devnull)
+    run = check.Run()
+    check.on_elasticsearch(run, "Elasticsearch", "elasticsearch")
+    assert run.conclude() == code
+    shown = capsys.readouterr().out
+    assert "没有 java" in shown
+    assert ("没有通过：Elasticsearch" if on_ci else "没有做：Elasticsearch") in shown
+
+
 @pytest.mark.long
 def test_pytest_runs_are_counted_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "test_two.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
