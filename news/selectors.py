@@ -21,7 +21,7 @@ from core.pictures import bring_renditions
 from core.registry.merged import with_merged
 from core.registry.models import Outlet, RegistryRecord
 from core.registry.selectors import put_offices, put_survivors, survivors
-from core.visibility import RESTRICTED, open_to_everybody
+from core.visibility import open_to_everybody, restricted_sql
 from news.models.column import ColumnEntryPage, ColumnPage
 from news.models.links import (
     StoryAward,
@@ -63,7 +63,8 @@ def _rows_of(model: type[Model], story: str) -> str:
 #: _ROW_MODELS it has rows of. As SQL: the ORM takes longer to write it than a database to answer.
 STORY_BELOW = (
     "SELECT wagtailcore_page.id, content_type_id, "  # noqa: S608  tables alone
-    + ", ".join([RESTRICTED.sql, *(f"EXISTS({_rows_of(model, 'page_ptr_id')})" for model in _ROW_MODELS.values())])
+    + restricted_sql("wagtailcore_page.path")
+    + "".join(f", EXISTS({_rows_of(model, 'page_ptr_id')})" for model in _ROW_MODELS.values())
     + " FROM news_storypage JOIN wagtailcore_page ON wagtailcore_page.id = page_ptr_id"
     " WHERE number = %s AND depth = %s AND SUBSTR(path, 1, %s) = %s"
 )

@@ -7,29 +7,39 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Length, Substr
+from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
 
-#: Is the page, or one above it, not for everybody? As SQL: every page asks it, and the ORM's Exists took as long as a
-#: query.
-RESTRICTED = RawSQL(
-    "EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction AS rule"
-    " JOIN wagtailcore_page AS above ON above.id = rule.page_id"
-    " WHERE SUBSTR(wagtailcore_page.path, 1, LENGTH(above.path)) = above.path)",
-    (),
-)
+
+def restricted_sql(path: str) -> str:
+    """SQL: is a page, or one above it, not for everybody? `path`: what stands for the page's path in the tree.
+
+    An alias is as private as its source, as where Wagtail serves it; so is what stands for an alias in its turn: the
+    copy in another language of a page that is repeated elsewhere.
+    """
+    within = (f"SUBSTR({path}, 1, LENGTH({page}.path)) = {page}.path" for page in ("above", "alias", "further"))
+    return (
+        "EXISTS(SELECT 1 FROM wagtailcore_pageviewrestriction AS rule"  # noqa: S608  a column's name alone
+        " JOIN wagtailcore_page AS above ON above.id = rule.page_id"
+        " LEFT JOIN wagtailcore_page AS alias ON alias.alias_of_id = above.id"
+        " LEFT JOIN wagtailcore_page AS further ON further.alias_of_id = alias.id"
+        f" WHERE {' OR '.join(within)})"
+    )
+
+
+#: The same of a page in a query. As SQL: every page asks it, and the ORM's Exists took as long as a query.
+RESTRICTED = Func(F("path"), template=restricted_sql("%(expressions)s"), output_field=BooleanField())
 
 
 def open_to_everybody(pages: Pages) -> Pages:
-    """Those of `pages` that stand under no view restriction: what Wagtail's `public()` gives, without its own query."""
-    above = Substr(OuterRef("path"), 1, Length("page__path"))
-    return pages.exclude(Exists(PageViewRestriction.objects.filter(page__path=above)))
+    """Those of `pages` that stand under no view restriction, their own or their source's; without a query of its own,
+    which Wagtail's `public()` takes.
+    """
+    return pages.exclude(RESTRICTED)
 
 
 def public_ones(pages: Iterable[Page | None]) -> list[Page]:
