@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import chain
 from operator import attrgetter, or_
 from typing import Any
 from urllib.parse import urlencode
@@ -17,8 +18,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from core.chinese.fold import name_key
-from core.chinese.simplified import search_fold
-from core.languages.conversion import TRADITIONAL
 from core.paging import page_of
 from core.pictures import bring_renditions
 from core.registry.merged import whose, with_merged
@@ -62,7 +61,8 @@ def profile_subject(page: ProfilePage) -> dict[str, Any]:
         subject = person
         unit, post = post_of(offices, organisation)
     honours = honours_with_bodies(subject) if subject else []
-    worn = (honour for honour in honours if wears(page, subject, honour.kind, honour.published_name))
+    title = chinese_titles([page], honours)[page.pk]
+    worn = (honour for honour in honours if wears(page, subject, honour.kind, honour.published_name, title))
     about = other_stories(page, subject)
     related = related_profiles(page)
     bring_cards(related, pictures=False)
@@ -93,8 +93,9 @@ def post_of(offices: list[Appointment], organisation: Organisation | None) -> tu
     return offices[0].organisation, offices[0].title
 
 
-def wears(page: ProfilePage, subject: Person | Organisation | None, kind: str, published_name: str) -> bool:
-    """Whether an honour stands beside the subject's name; `kind`, `published_name`: of its conferral.
+def wears(page: ProfilePage, subject: Person | Organisation | None, kind: str, published_name: str, title: str) -> bool:
+    """Whether an honour stands beside the subject's name; `kind`, `published_name`: of its conferral; `title`: the
+    page's in Chinese.
 
     What a team or a work received hangs on the organisation that it belongs to, whose profiles list it. It is worn
     where the subject, or a collective that the profile is titled after, is the team itself.
@@ -105,17 +106,26 @@ def wears(page: ProfilePage, subject: Person | Organisation | None, kind: str, p
         return False
     if page.subject_kind == ProfilePage.Subject.UNIT or subject.bears(published_name):
         return subject.bears(published_name)
-    return name_key(published_name) in name_key(source_title(page))
+    return name_key(published_name) in name_key(title)
 
 
-def source_title(page: ProfilePage) -> str:
-    """The Chinese title, in simplified characters: rolls are in Chinese. One query for a page in another language."""
-    if page.locale.language_code in {settings.LANGUAGE_CODE, TRADITIONAL}:
-        return search_fold(page.title)
-    source = ProfilePage.objects.filter(
-        translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE, alias_of=None
-    )
-    return source.values_list("title", flat=True).first() or page.title
+def chinese_titles(profiles: Iterable[ProfilePage], honours: Iterable[Honour | Conferral]) -> dict[int, str]:
+    """The titles of profiles by their keys, as the source has them: rolls are in its Chinese.
+
+    One query where a page is in another language and one of the honours that they may wear is a team's, else none.
+    """
+    pages = list(profiles)
+    titles = {page.pk: page.title for page in pages}
+    translated = [page for page in pages if page.locale.language_code != settings.LANGUAGE_CODE]
+    if translated and any(honour.kind == Conferral.Kind.TEAM for honour in honours):
+        sources = ProfilePage.objects.filter(
+            translation_key__in=[page.translation_key for page in translated],
+            locale__language_code=settings.LANGUAGE_CODE,
+            alias_of=None,
+        )
+        found = dict(sources.values_list("translation_key", "title"))
+        titles |= {page.pk: found[page.translation_key] for page in translated if page.translation_key in found}
+    return titles
 
 
 def other_stories(page: ProfilePage, subject: Person | Organisation | None) -> list[StoryPage]:
@@ -176,10 +186,11 @@ def best_honours(profiles: Iterable[ProfilePage]) -> dict[int, Conferral]:
         conferral.pk: conferral for conferral in conferrals_on(subjects.values()).select_related("round__award")
     }
     held = honours_by_subject(subjects.values(), [values_of(conferral) for conferral in conferrals.values()])
+    titles = chinese_titles(subjects, chain.from_iterable(held.values()))
     best: dict[int, Conferral] = {}
     for profile, key in subjects.items():
         for honour in held[key]:
-            if wears(profile, profile.subject, honour.kind, honour.published_name):
+            if wears(profile, profile.subject, honour.kind, honour.published_name, titles[profile.pk]):
                 best[profile.pk] = conferrals[honour.conferral]
                 break
     put_survivors([conferral.round for conferral in best.values()], "award")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from core.registry.models import Award, Conferral, Person
 from home.newsroom import ensure_index, ensure_section
 from news.models import ProfileAchievement, ProfileIndexPage, ProfilePage, StoryPage, StorySection
-from news.profiles import entries_of
+from news.profiles import as_cards, best_honours, entries_of
 from news.publication import PublicationRefused
 from news.selectors import section_stories, stories_naming
 from tests.factories.html import Document
@@ -252,6 +254,37 @@ def test_a_translated_profile_wears_what_its_source_wears(profiles, language, ti
     copy.title = title
     copy.save_revision().publish()
     assert "2025" in read(copy).texts("p", class_="kicker")[0]
+
+
+def test_a_collective_is_known_by_a_character_that_is_no_traditional_one_in_its_name(profiles):
+    unit = organisation("临港造船厂")
+    honour(unit, "全国工人先锋号", Award.Rank.NATIONAL, 2025, kind="team", published_name="乾元班")
+    page = story(profiles, title="乾元班：钢花", subject_kind="collective", organisation=unit)
+    assert "2025" in read(page).texts("p", class_="kicker")[0]
+
+
+def test_translated_collectives_cost_one_query_more_whatever_their_number(profiles, django_assert_num_queries):
+    english = Locale.objects.get(language_code="en")
+
+    def collective(number: int) -> int:
+        unit = organisation(f"第{number}船厂")
+        for year in range(2015, 2019):
+            honour(unit, f"奖{number}{year}", Award.Rank.CITY, year, kind="team", published_name=f"别的班{year}")
+        page = story(profiles, title=f"第{number}班", subject_kind="collective", organisation=unit)
+        copy = page.copy_for_translation(english, copy_parents=True)
+        copy.title = f"Team {number}"
+        copy.save_revision().publish()
+        return copy.pk
+
+    def cards(keys: list[int]) -> list[ProfilePage]:
+        return list(as_cards(ProfilePage.objects.filter(pk__in=keys)))
+
+    keys = [collective(1)]
+    with CaptureQueriesContext(connection) as few:
+        best_honours(cards(keys))
+    keys += [collective(2), collective(3)]
+    with django_assert_num_queries(len(few)):
+        best_honours(cards(keys))
 
 
 def test_profile_repeated_in_another_index_is_listed_there(newsroom, profiles, three):
