@@ -22,7 +22,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, ReferenceIndex, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
 
 from core.chinese.surnames import surname_of
@@ -207,6 +207,15 @@ def take_down(copy: Page | None, source: Page) -> bool:
         return False
     copy.unpublish()
     return True
+
+
+def was_taken_down(copy: Page) -> bool:
+    """Is the copy unpublished because it followed, and not by an editor? What editors unpublish is theirs."""
+    if copy.live or copy.expired:
+        return False
+    entries = PageLogEntry.objects.filter(page_id=copy.pk, action="wagtail.unpublish")
+    last = entries.order_by("-timestamp", "-pk").first()
+    return last is not None and last.user_id is None
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from core.languages.following import (
     is_followed,
     may_follow,
     source_of,
+    was_taken_down,
 )
 from core.languages.memory import fill_from_memory
 from core.languages.models import ProtectedName, TraditionalChinese
@@ -84,13 +85,14 @@ def request_pages_from(page: Page) -> None:
 
 
 def follow_a_deleted_page(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Asked while the page is still there: what does not follow stays; it was detached, or made by hand."""
+    """Asked while the page is still there: a copy goes with it that follows, or did until it was taken down. Any other
+    stays; it was detached, or made by hand.
+    """
     if not isinstance(instance, Page) or type(instance) is not Page or not may_follow(instance):
         return  # once a page, not once a table
     key = instance.translation_key
-    copies = copies_of(instance)
-    taken_down = copies.filter(live=False, first_published_at__isnull=False)
-    if not is_detached(key) and (copies.exists() if is_followed(instance) else taken_down.exists()):
+    copies = list(copies_of(instance))
+    if copies and not is_detached(key) and (is_followed(instance) or any(map(was_taken_down, copies))):
         jobs.remove_page.enqueue(key=str(key), page_key=str(key))
     if holds_a_switch(instance) and instance.depth > HOME_DEPTH:
         request_pages_from(instance.get_parent())

@@ -248,6 +248,16 @@ def test_copy_that_was_taken_down_goes_with_its_source_and_leaves_its_address(se
     assert copy_of(again).slug == again.slug
 
 
+def test_copy_that_editors_ordered_and_unpublished_outlives_its_source(section):
+    page = story(section, title="后来")
+    order(page)
+    superuser_client().post(reverse("wagtailadmin_pages:unpublish", args=[copy_of(page).pk]))
+    assert not copy_of(page).live
+    fresh(page).delete()
+    run_jobs()
+    assert copy_of(page).title == "後來"
+
+
 def test_front_page_whose_job_waited_goes_down_with_the_last_section(newsroom, section):
     turn_on(section)
     story(section, title="后来")
