@@ -24,6 +24,13 @@ class Bar:
         self.stream.flush()
         self.is_drawn = True
 
+    def clear(self) -> None:
+        """Make room on the line for what else is said; the next call draws the bar below it."""
+        if self.is_drawn:
+            self.stream.write("\r\x1b[K", ending="")
+            self.stream.flush()
+            self.is_drawn = False
+
     def end(self) -> None:
         """Go on on the next line."""
         if self.is_drawn:

@@ -111,8 +111,10 @@ class Command(BaseCommand):
                 )
             except (ManuscriptError, OSError) as error:
                 failed += 1
+                bar.clear()
                 self.stderr.write(f"{readable(path)}：{error}")
             else:
+                bar.clear()
                 self.report(path, imported, explain=options["explain"])
         if len(files) > 1:
             bar(len(files), len(files))
