@@ -57,19 +57,23 @@ class Stock:
         below = live.select_related(None).filter(path__startswith=self.home.path).exclude(expire_at__lte=self.at)
         return below.exclude(pk__in=self.due) if self.due else below
 
+    def stays(self, due: Page) -> bool:
+        """Does a version that is due by that moment still stand then?"""
+        return not due.expire_at or due.expire_at > self.at
+
     def remember(
         self, stories: QuerySet[StoryPage], due: Iterable[StoryPage] = (), *, columns: tuple[str, ...] = COLUMNS
     ) -> list[Candidate]:
         """`stories`, as they are listed, and of those `due` as they will be; newest first."""
         found = [Candidate(*row) for row in stories.values_list(*columns)]
-        found += [candidate_of(story) for story in due if not story.expire_at or story.expire_at > self.at]
+        found += [candidate_of(story) for story in due if self.stays(story)]
         self.known.update((candidate.key, candidate) for candidate in found)
         return sorted(found, key=newest_first)
 
     def places(self) -> list[Page]:
         """Pages right below the front page that everybody may open at that moment, in the order of the tree."""
         live = open_to_everybody(Page.objects.child_of(self.home).live()).exclude(expire_at__lte=self.at)
-        coming = [page for page in self.places_due.values() if not page.expire_at or page.expire_at > self.at]
+        coming = [page for page in self.places_due.values() if self.stays(page)]
         return sorted([*live.exclude(pk__in=self.places_due), *coming], key=lambda page: page.path)
 
     @cached_property
@@ -87,7 +91,7 @@ class Stock:
         own = self.remember(self.newest_of_each(self.public, place), self.due.values())
         keys = {candidate.key for candidate in own}
         sent = {key for received in self.sent.values() for key in received}
-        return sorted([*own, *(self.known[key] for key in (sent - keys) & self.known.keys())], key=newest_first)
+        return sorted([*own, *(self.known[key] for key in sent - keys)], key=newest_first)
 
     def newest_of_each(self, stories: QuerySet[StoryPage], place: Any) -> QuerySet[StoryPage]:
         """Of each `place`, type and kind so many of the newest that none is missed where others take the first."""
@@ -118,6 +122,8 @@ class Stock:
             self.known[candidate.key] = candidate
             sent[key].add(candidate.key)
         for key, story in self.due.items():
+            if not self.stays(story):
+                continue
             for row in story.also_in.all():
                 sent[row.section.translation_key].add(key)
         return sent

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import Conferral, ConferralRound, Organisation, RollImport
+from core.registry.rolls.matching import LEAVE_OUT
 from core.registry.rolls.reading import MOST_ROWS
 from core.registry.rolls.services import confirm_roll
 from tests.core.registry.rolls import HEADER, RIGHTS, imported, meant, workbook
@@ -257,6 +258,8 @@ def test_what_changes_while_another_page_of_the_list_is_open_is_said_before_it_i
     client = browser(*RIGHTS)
     check = reverse("core_rolls:check", args=[roll.pk])
     seen = client.get(f"{check}?p=1").context["seen"]
+    decided = {"seen": seen, "go": "?p=2", "decision-0": LEAVE_OUT, "shown-0": ""}
+    assert "对照结果有变化" not in client.post(f"{check}?p=1", decided, follow=True).content.decode()
     person("张三", office=(unit, "焊工"))
     answer = client.post(f"{check}?p=1", {"seen": seen, "go": "?p=2"}, follow=True)
     assert "对照结果有变化" in answer.content.decode()
