@@ -12,7 +12,7 @@ import argparse
 import statistics
 import sys
 import time
-import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -26,63 +26,37 @@ LIMIT = 150
 
 
 def fill(home: Any, stories: int) -> None:
-    """Sections, columns and stories, table by table: Django refuses to insert multi-table models in bulk."""
-    from django.contrib.contenttypes.models import ContentType
+    """Sections, columns and stories, three hours apart."""
     from django.utils import timezone
-    from wagtail.models import Page, ReferenceIndex
+    from wagtail.models import ReferenceIndex
 
     from core.models import Topic
     from home.models import FrontKind, FrontModule, FrontPin
     from home.newsroom import ensure_column, ensure_section
     from news.models import ColumnEntryPage, FeaturePage, PhotoStoryPage, StoryPage, StoryTopic
-    from news.models.identity import StoryIdentity
+    from tests.factories.bulk import insert_stories
     from tests.factories.photos import make_photo
 
     photo = make_photo()
     sections = [ensure_section(home=home, slug=f"section{n}", title=f"栏目{n}") for n in range(SECTIONS)]
     columns = [ensure_column(home=home, slug=f"column{n}", title=f"专栏{n}") for n in range(COLUMNS)]
     now = timezone.now()
-    pages: list[Any] = []
-    children = dict.fromkeys([page.pk for page in (*sections, *columns)], 0)
+    places: dict[tuple[Any, Any], dict[int, dict[str, Any]]] = defaultdict(dict)
     for n in range(stories):
         kind = ColumnEntryPage if n % 7 == 0 else PhotoStoryPage if n % 7 == 1 else FeaturePage
         parent = columns[n % COLUMNS] if kind is ColumnEntryPage else sections[n % SECTIONS]
-        children[parent.pk] += 1
-        key = uuid.uuid4()
-        identity = StoryIdentity.for_key(key)
-        page = kind(
-            title=f"第{n}篇：夜班岗位上的一碗热汤",
-            slug=str(identity.number),
-            number=identity.number,
-            translation_key=key,
-            locale=home.locale,
-            path=Page._get_path(parent.path, parent.depth + 1, children[parent.pk]),
-            depth=parent.depth + 1,
-            url_path=f"{parent.url_path}{identity.number}/",
-            live=True,
-            content_type=ContentType.objects.get_for_model(kind),
-            date_shown=now - timedelta(hours=3 * n),
-            first_published_at=now - timedelta(hours=3 * n),
-            summary="一句话，说清楚这是什么事。",
-            genre="special" if n % 50 == 2 else "news",
-            lead_photo=photo if n % 3 else None,
-        )
-        page.draft_title = page.title
-        pages.append(page)
-    for start in range(0, len(pages), 500):
-        chunk = pages[start : start + 500]
-        rows = [
-            Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields})
-            for page in chunk
-        ]
-        for page, row in zip(chunk, Page.objects.bulk_create(rows), strict=True):
-            page.pk = page.id = page.page_ptr_id = page.storypage_ptr_id = row.pk
-        StoryPage._base_manager._insert(chunk, fields=StoryPage._meta.local_concrete_fields, using="default")
-        for kind in (FeaturePage, PhotoStoryPage, ColumnEntryPage):
-            own = [page for page in chunk if type(page) is kind]
-            kind._base_manager._insert(own, fields=kind._meta.local_concrete_fields, using="default")
-    for key, count in children.items():
-        Page.objects.filter(pk=key).update(numchild=count)
+        places[parent, kind][n] = {
+            "title": f"第{n}篇：夜班岗位上的一碗热汤",
+            "date_shown": now - timedelta(hours=3 * n),
+            "first_published_at": now - timedelta(hours=3 * n),
+            "summary": "一句话，说清楚这是什么事。",
+            "genre": "special" if n % 50 == 2 else "news",
+            "lead_photo": photo if n % 3 else None,
+        }
+    made: dict[int, Any] = {}
+    for (parent, kind), given in places.items():
+        made |= dict(zip(given, insert_stories(parent, given.values(), model=kind), strict=True))
+    pages = [made[n] for n in range(stories)]
     topic = Topic.objects.create(name="户外劳动者工会驿站")
     tagged = StoryTopic.objects.bulk_create(StoryTopic(story_id=page.pk, topic=topic) for page in pages[::10])
     for row in tagged:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,49 +62,21 @@ class Registry:
             self.organisations += Organisation.objects.bulk_create(rows, batch_size=500)
 
     def grow_mentions(self, wanted: int) -> None:
-        """Stories that name the person, table by table: Django refuses to insert multi-table models in bulk."""
-        from django.contrib.contenttypes.models import ContentType
-        from django.utils import timezone
-        from wagtail.models import Page, ReferenceIndex
+        """Stories that name the person."""
+        from wagtail.models import ReferenceIndex
 
-        from news.models import FeaturePage, StoryPage, StoryPerson
-        from news.models.identity import StoryIdentity
+        from news.models import StoryPerson
+        from tests.factories.bulk import insert_stories
 
-        pages = []
-        for n in range(self.mentions, wanted):
-            key = uuid.uuid4()
-            identity = StoryIdentity.for_key(key)
-            page = FeaturePage(
-                title=f"第{n}篇：夜班岗位上的一碗热汤",
-                draft_title=f"第{n}篇：夜班岗位上的一碗热汤",
-                slug=str(identity.number),
-                number=identity.number,
-                translation_key=key,
-                locale=self.home.locale,
-                path=Page._get_path(self.section.path, self.section.depth + 1, n + 1),
-                depth=self.section.depth + 1,
-                url_path=f"{self.section.url_path}{identity.number}/",
-                live=True,
-                content_type=ContentType.objects.get_for_model(FeaturePage),
-                date_shown=timezone.now(),
-                first_published_at=timezone.now(),
-                summary="一句话，说清楚这是什么事。",
-            )
-            columns = Page._meta.concrete_fields
-            row = Page.objects.bulk_create(
-                [Page(**{column.attname: getattr(page, column.attname) for column in columns})]
-            )
-            page.pk = page.id = page.page_ptr_id = page.storypage_ptr_id = row[0].pk
-            pages.append(page)
-        for model in (StoryPage, FeaturePage):
-            for start in range(0, len(pages), 200):
-                chunk = pages[start : start + 200]
-                model._base_manager._insert(chunk, fields=model._meta.local_concrete_fields, using="default")
+        fields = [
+            {"title": f"第{n}篇：夜班岗位上的一碗热汤", "summary": "一句话，说清楚这是什么事。"}
+            for n in range(self.mentions, wanted)
+        ]
+        pages = insert_stories(self.section, fields)
         StoryPerson.objects.bulk_create(StoryPerson(story_id=page.pk, person=self.person) for page in pages)
         for page in pages:
             ReferenceIndex.create_or_update_for_object(page)
         self.mentions = wanted
-        Page.objects.filter(pk=self.section.pk).update(numchild=wanted)
 
     def grow_conferrals(self, wanted: int) -> None:
         from core.models import Person

@@ -18,20 +18,26 @@ from news.models.identity import StoryIdentity
 AT_A_TIME = 500
 
 
-def insert_stories(parent: Page, stories: Iterable[dict[str, Any]], newest: datetime | None = None) -> list[Any]:
-    """Live features below `parent`, an hour apart, the first the newest. `stories`: their fields, `title` at least.
+def insert_stories(
+    parent: Page,
+    stories: Iterable[dict[str, Any]],
+    newest: datetime | None = None,
+    model: type[StoryPage] = FeaturePage,
+) -> list[Any]:
+    """Live stories of one type below `parent`. `stories`: their fields, `title` at least; those without a `date_shown`
+    are an hour apart, the first the newest.
 
     Nothing but their rows is written: no revision, version, reference or index entry.
     """
     latest = newest or timezone.now()
-    kind = ContentType.objects.get_for_model(FeaturePage)
+    kind = ContentType.objects.get_for_model(model)
     made: list[Any] = []
     for fields in stories:
         key = uuid.uuid4()
         identity = StoryIdentity.for_key(key)
         shown = latest - timedelta(hours=len(made))
         made.append(
-            FeaturePage(
+            model(
                 slug=str(identity.number),
                 number=identity.number,
                 translation_key=key,
@@ -41,11 +47,8 @@ def insert_stories(parent: Page, stories: Iterable[dict[str, Any]], newest: date
                 url_path=f"{parent.url_path}{identity.number}/",
                 live=True,
                 content_type=kind,
-                date_shown=shown,
-                first_published_at=shown,
-                genre="news",
                 draft_title=fields["title"],
-                **fields,
+                **{"genre": "news", "date_shown": shown, "first_published_at": shown, **fields},
             )
         )
     for chunk in chunks(made):
@@ -53,9 +56,10 @@ def insert_stories(parent: Page, stories: Iterable[dict[str, Any]], newest: date
         rows = Page.objects.bulk_create(Page(**{name: getattr(page, name) for name in columns}) for page in chunk)
         for page, row in zip(chunk, rows, strict=True):
             page.pk = page.id = page.page_ptr_id = page.storypage_ptr_id = row.pk
-        for model in (StoryPage, FeaturePage):
-            model._base_manager._insert(chunk, fields=model._meta.local_concrete_fields, using="default")
-    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + len(made))
+        for table in (StoryPage, model):
+            table._base_manager._insert(chunk, fields=table._meta.local_concrete_fields, using="default")
+    parent.numchild += len(made)  # also of the instance: the next are inserted behind these
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
     return made
 
 
