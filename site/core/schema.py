@@ -40,7 +40,8 @@ class DatabaseUnreachable(Exception):
 def bring_up_to_date(*, stamp: Path) -> bool:
     """Migrate the database unless `stamp`, a file, says that these very migrations went into this very database.
 
-    Returns whether it migrated. Raises DatabaseUnreachable; SchemaMismatch for a database that another program has
+    A stamp does not vouch for a database file that was put back from an older copy since: what is recorded there counts
+    too. Returns whether it migrated. Raises DatabaseUnreachable; SchemaMismatch for a database that another program has
     migrated, whose migration fails, or that lacks a column after it.
     """
     try:
@@ -49,7 +50,7 @@ def bring_up_to_date(*, stamp: Path) -> bool:
         raise DatabaseUnreachable(" ".join(str(error).split())) from error
     refuse_newer_database(recorded)
     wanted = fingerprint()
-    if recorded and stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == wanted:
+    if known_migrations() <= recorded and stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == wanted:
         return False
     try:
         call_command("migrate", verbosity=0, interactive=False)
@@ -79,6 +80,12 @@ def migration_files(app: AppConfig) -> Iterator[Path]:
     yield from sorted(Path(app.path, "migrations").glob("[!_~]*.py"))
 
 
+def known_migrations(own_only: bool = False) -> set[tuple[str, str]]:
+    """App and name of every migration that the program has, or that this project has."""
+    chosen = own_apps() if own_only else apps.get_app_configs()
+    return {(app.label, file.stem) for app in chosen for file in migration_files(app)}
+
+
 def own_apps() -> Iterator[AppConfig]:
     """Apps of this project. Installed packages drop old migrations from time to time, and the rows of these stay."""
     return (app for app in apps.get_app_configs() if "site-packages" not in Path(app.path).parts)
@@ -87,10 +94,10 @@ def own_apps() -> Iterator[AppConfig]:
 def refuse_newer_database(recorded: set[tuple[str, str]]) -> None:
     """Raise SchemaMismatch when the database has migrations of ours that the program does not know."""
     labels = {app.label for app in own_apps()}
-    known = {(app.label, file.stem) for app in own_apps() for file in migration_files(app)}
-    if unknown := sorted(f"{label}.{name}" for label, name in recorded - known if label in labels):
+    unknown = recorded - known_migrations(own_only=True)
+    if names := sorted(f"{label}.{name}" for label, name in unknown if label in labels):
         raise SchemaMismatch(
-            _("数据库不是这一版程序建的：里面有程序不认识的迁移 %(names)s。") % {"names": "、".join(unknown[:5])}
+            _("数据库不是这一版程序建的：里面有程序不认识的迁移 %(names)s。") % {"names": "、".join(names[:5])}
         )
 
 
