@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,6 +24,9 @@ SQLITE_OPTIONS = {
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+#: A name, an address in figures, IPv6 in brackets; `.example.org` stands for its subdomains too.
+HOST = re.compile(r"\*|\.?[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 #: What Django's own check asks of a secret key (security.W009).
 SECRET_LENGTH, SECRET_VARIETY = 50, 5
 
@@ -77,8 +82,22 @@ class Environment:
             for part in self.listed(name, default)
         ]
 
+    def hosts(self, name: str, default: str | None = None) -> list[str]:
+        """Names of hosts as Django compares them with a request's: no scheme, port or path. `*` fits every host."""
+        wanted = "用逗号隔开的域名，如 news.example.org（不带 https://、端口和路径）"
+        return [self._parsed(name, None, _host, wanted, value=part) for part in self.listed(name, default)]
+
+    def mail_address(self, name: str, default: str) -> str:
+        return self._parsed(name, default, _mail_address, "邮箱地址，如 news@example.org 或 工讯 <news@example.org>")
+
     def path(self, name: str, default: Path) -> Path:
-        return (ROOT / Path(self.text(name, str(default))).expanduser()).resolve()
+        def absolute(text: str) -> Path:
+            try:
+                return (ROOT / Path(text).expanduser()).resolve()
+            except RuntimeError as error:  # ~somebody whom this machine does not know
+                raise ValueError(text) from error
+
+        return self._parsed(name, str(default), absolute, "文件夹的路径，如 /srv/gongxun/var")
 
     @property
     def var(self) -> Path:
@@ -142,6 +161,19 @@ def _origin(text: str) -> str:
         raise ValueError(text)
     _ = parts.port  # raises ValueError when it is no port
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(text: str) -> str:
+    if not HOST.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _mail_address(text: str) -> str:
+    _name, address = parseaddr(text)
+    if not MAIL_ADDRESS.fullmatch(address) or not text.isprintable():
+        raise ValueError(text)
+    return text
 
 
 def _sqlite_file(variable: str, name: str) -> str:

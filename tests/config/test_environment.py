@@ -69,6 +69,39 @@ def test_list_of_nothing_is_refused():
     assert "ALLOWED_HOSTS" in refusal("listed", {"ALLOWED_HOSTS": " , ,"}, "ALLOWED_HOSTS")
 
 
+@pytest.mark.parametrize("value", ["https://a.example.org", "a.example.org:8000", "a.example.org/news", "a b", "[::1"])
+def test_host_with_scheme_port_or_path_is_refused(value: str):
+    """Django would compare it with every request's host and turn all of them away."""
+    message = refusal("hosts", {"ALLOWED_HOSTS": f"b.example.org,{value}"}, "ALLOWED_HOSTS")
+    assert "ALLOWED_HOSTS 应为" in message and value in message
+
+
+def test_every_kind_of_host_is_read():
+    given = "news.example.org, .example.org,127.0.0.1,[::1],localhost,*,工会.中国"
+    assert Environment({"ALLOWED_HOSTS": given}).hosts("ALLOWED_HOSTS") == [
+        "news.example.org", ".example.org", "127.0.0.1", "[::1]", "localhost", "*", "工会.中国"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["newsroom", "@example.org", "a@", "a b@example.org <", "a@b.org\nBcc: c@d.org"])
+def test_sender_that_is_no_address_is_refused(value: str):
+    assert "DEFAULT_FROM_EMAIL 应为邮箱地址" in refusal(
+        "mail_address", {"DEFAULT_FROM_EMAIL": value}, "DEFAULT_FROM_EMAIL", "gongxun@localhost"
+    )
+
+
+@pytest.mark.parametrize("value", ["gongxun@localhost", "news@example.org", "工讯 <news@example.org>"])
+def test_sender_may_have_a_name(value: str):
+    given = Environment({"DEFAULT_FROM_EMAIL": value})
+    assert given.mail_address("DEFAULT_FROM_EMAIL", "gongxun@localhost") == value
+
+
+def test_home_folder_of_nobody_is_refused():
+    assert "GONGXUN_VAR 应为文件夹的路径" in refusal(
+        "path", {"GONGXUN_VAR": "~nobody-of-this-name/var"}, "GONGXUN_VAR", ROOT / "var"
+    )
+
+
 def test_unknown_log_level_is_told_the_known_ones():
     message = refusal("choice", {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL", "INFO", ("INFO", "ERROR"))
     assert "INFO、ERROR" in message and "LOUD" in message

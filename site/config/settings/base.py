@@ -204,7 +204,7 @@ TASKS = {
 
 # Mail: none leaves the machine unless a site names its mail server (production.py).
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-DEFAULT_FROM_EMAIL = WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "gongxun@localhost")
+DEFAULT_FROM_EMAIL = WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = env.mail_address("DEFAULT_FROM_EMAIL", "gongxun@localhost")
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # Cookies
@@ -222,6 +222,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
-    # Lines for each of the dozens of index updates that one publication causes, and what the audit log has anyway.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    # Lines for each of the dozens of index updates that one publication causes, what the audit log has anyway, and
+    # axes' word of every pruning.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "axes")},
 }

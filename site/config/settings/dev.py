@@ -8,6 +8,6 @@ from core.secrets import stored_secret
 DEBUG = env.flag("DEBUG", default=False)
 SERVE_UPLOADS = True
 SECRET_KEY = stored_secret(VAR / "secret-key")
-ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True  # with DEBUG=false too: nobody runs collectstatic here
