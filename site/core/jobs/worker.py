@@ -55,6 +55,9 @@ class Worker:
         timetable = threading.Thread(target=self._keep_timetable, name="timetable", daemon=True)
         timetable.start()
         while not self.stopping:
+            if not timetable.is_alive() and not self.stopping:
+                # Better no worker, which is seen and started again, than one that never publishes what is due.
+                raise RuntimeError("The timetable's thread has ended.")
             if not self._try(self.tick):
                 select.select([self._wake_read], [], [], self.interval)
         schedule.stop()

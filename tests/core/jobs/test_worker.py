@@ -193,6 +193,17 @@ def test_idle_worker_asks_one_query_a_look(django_assert_num_queries):
             assert not worker.tick()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_worker_ends_when_its_timetable_has_died(monkeypatch):
+    def broken(worker):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(Worker, "_timetable_turn", broken)
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    with pytest.raises(RuntimeError, match="timetable"):
+        Worker(interval=0.05).run()
+
+
 @pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="asks SQLite's planner")
 def test_each_regular_look_uses_an_index():
     assert "tasks_db_new_ordering_idx" in queue._due(None).explain()
