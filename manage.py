@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent
 def main() -> None:
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    from core.startup import explanation
+    from core.startup import explanation, unready_database
 
     try:
         import django
@@ -22,7 +22,12 @@ def main() -> None:
         if message := explanation(error):
             raise SystemExit(message) from error
         raise
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        if "--traceback" not in sys.argv and (message := unready_database(error)):
+            raise SystemExit(message) from error
+        raise
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sys
 
@@ -20,6 +21,8 @@ UNWRITABLE = {
 MISSING_LIBRARY = re.compile(
     r"(?P<library>[\w.+-]+\.(?:so|dylib)[\w.]*): cannot open shared object|Library not loaded: (?P<mac>\S+)"
 )
+#: What SQLite and PostgreSQL say of a table or column that is not there.
+MISSING_TABLE = re.compile(r"no such (?:table|column)|(?:relation|column) .*does not exist")
 #: Debian's packages of the libraries that our dependencies are linked with.
 PACKAGES = {
     "libexpat": "libexpat1",
@@ -43,6 +46,22 @@ def explanation(error: BaseException) -> str | None:
     return None
 
 
+def lacks_tables(error: BaseException) -> bool:
+    """Whether the database was asked for a table or column that it does not have: it was not migrated."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return bool(names & {"OperationalError", "ProgrammingError"} and MISSING_TABLE.search(str(error)))
+
+
+def unready_database(error: BaseException) -> str | None:
+    """A message for `error`, raised by a command, when it comes of a database that this program has not made ready."""
+    if not lacks_tables(error):
+        return None
+    return (
+        f"数据库还没有准备好，或者不是这一版程序的（{str(error).splitlines()[0]}）。"
+        "请先运行 make run，或 manage.py migrate。要看程序出错的位置，请加上 --traceback。"
+    )
+
+
 def _explained(error: BaseException) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return _missing_package(error)
@@ -57,6 +76,10 @@ def _explained(error: BaseException) -> str | None:
 
 
 def _missing_package(error: ModuleNotFoundError) -> str | None:
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    if error.name and f"{settings}.".startswith(f"{error.name}."):
+        known = "config.settings.dev、config.settings.production、config.settings.test"
+        return f"环境变量 DJANGO_SETTINGS_MODULE 应为 {known} 之一，现在是“{settings}”。"
     name = (error.name or "").partition(".")[0]
     if not name or name in sys.modules:
         return None

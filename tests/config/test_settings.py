@@ -59,6 +59,9 @@ def test_production_does_not_start_without_a_variable_and_names_it(missing: str)
     [
         ("SECRET_KEY", "short", "SECRET_KEY 太短或太简单"),
         ("SITE_URL", "news.example.org", "SITE_URL 应为形如"),
+        ("ALLOWED_HOSTS", "https://news.example.org", "ALLOWED_HOSTS 应为"),
+        ("DEFAULT_FROM_EMAIL", "newsroom", "DEFAULT_FROM_EMAIL 应为"),
+        ("GONGXUN_VAR", "~nobody-of-this-name/var", "GONGXUN_VAR 应为"),
         ("SITE_URL", "http://news.example.org", "SITE_URL 应以 https:// 开头"),
         ("DATABASE_URL", "mysql://localhost/x", "DATABASE_URL 应以"),
         ("DATABASE_URL", "postgresql://u:p@host:port/x", "DATABASE_URL 读不懂"),
@@ -110,6 +113,24 @@ def test_manage_py_starts_from_any_directory(tmp_path: Path):
     assert json.loads(done.stdout) == [
         "config.settings.dev", str(tmp_path / "gongxun.sqlite3"), str(tmp_path), "config.urls"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command", [("worker",), ("import_manuscript", str(ROOT / "README.md"), "--section", "yaowen")]
+)
+def test_command_on_a_database_that_nobody_made_ready_says_what_to_do(command: tuple[str, ...], tmp_path: Path):
+    done = run(sys.executable, str(ROOT / "manage.py"), *command, cwd=tmp_path, module="", GONGXUN_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert "数据库还没有准备好" in done.stderr and "make run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_settings_are_answered_with_those_there_are(tmp_path: Path):
+    done = run(sys.executable, str(ROOT / "manage.py"), "check", cwd=tmp_path, module="config.settings.prod")
+    assert done.returncode == 1
+    assert "DJANGO_SETTINGS_MODULE 应为 config.settings.dev、config.settings.production" in done.stderr
+    assert "现在是“config.settings.prod”" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_manage_py_and_python_m_django_find_the_same_settings(tmp_path: Path):
@@ -194,7 +215,8 @@ def test_every_variable_that_settings_read_is_explained():
     """docs/settings.md is what the error messages point to."""
     read = set()
     for source in [ROOT / "site" / "config" / "env.py", *(ROOT / "site" / "config" / "settings").glob("*.py")]:
-        pattern = r"""(?:env|self)\.(?:text|flag|number|choice|listed|urls?|path|secret)\(\s*"([A-Z_]+)\""""
+        reads = "text|flag|number|choice|listed|hosts|mail_address|urls?|path|secret"
+        pattern = rf"""(?:env|self)\.(?:{reads})\(\s*"([A-Z_]+)\""""
         read |= set(re.findall(pattern, source.read_text(encoding="utf-8")))
     explained = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert len(read) > 20

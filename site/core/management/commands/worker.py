@@ -6,10 +6,13 @@ import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from core.jobs import queue
 from core.jobs.lock import AnotherWorker, only_worker
 from core.jobs.worker import Worker
+from core.startup import lacks_tables, unready_database
 
 
 class Command(BaseCommand):
@@ -28,6 +31,7 @@ class Command(BaseCommand):
             self._say(_("做完了 %(count)s 件后台任务。") % {"count": worker.run_once()})
             return
         try:
+            refuse_unready_database()
             with only_worker():
                 self._say(_("后台任务进程已启动（进程号 %(pid)s）。") % {"pid": os.getpid()})
                 worker.run()
@@ -40,3 +44,12 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def refuse_unready_database() -> None:
+    """Raise CommandError when the queue's tables are not there. A database that is only out of reach may come back."""
+    try:
+        queue.work_is_due()
+    except DatabaseError as error:
+        if lacks_tables(error):
+            raise CommandError(unready_database(error)) from error
