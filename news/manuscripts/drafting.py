@@ -6,6 +6,7 @@ import re
 import uuid
 from typing import Any
 
+from django.db.models import Model
 from django.utils.html import escape
 from wagtail.models import Page
 
@@ -52,9 +53,9 @@ def genre_of(article: Article) -> str:
     return StoryPage.Genre.FEATURE
 
 
-def cut(text: str, field: str) -> str:
-    """Text that fits the story's field; what is cut stands in the kept manuscript."""
-    limit = StoryPage._meta.get_field(field).max_length
+def cut(text: str, field: str, model: type[Model] = StoryPage) -> str:
+    """Text that fits the field; what is cut stands in the kept manuscript."""
+    limit: int | None = getattr(model._meta.get_field(field), "max_length", None)
     return text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -62,7 +63,7 @@ def fields_of(article: Article) -> dict[str, Any]:
     """The story's plain fields."""
     reprinted = bool(article.source)
     return {
-        "title": article.title or "（无题）",
+        "title": cut(article.title, "title") or "（无题）",
         "kicker": cut(article.kicker, "kicker"),
         "subtitle": cut(article.subtitle, "subtitle"),
         "genre": genre_of(article),
@@ -82,10 +83,10 @@ def byline_of(article: Article, registry: Registry, locale: Any) -> list[StoryBy
         rows.append(
             StoryByline(
                 role=role,
-                printed_role=person.role if person.role and person.role != str(role.label) else "",
-                name=person.name,
+                printed_role=cut(person.role, "printed_role", StoryByline) if person.role != str(role.label) else "",
+                name=cut(person.name, "name", StoryByline),
                 person=registry.author(person.name, affiliation),
-                position=affiliation,
+                position=cut(affiliation, "position", StoryByline),
                 locale=locale,
             )
         )

@@ -69,6 +69,8 @@ def import_manuscript(
         # Asked again under the lock: two people may import the same file at once.
         if again := already_imported(digest):
             return again
+        # Before the original is stored: what has no place leaves nothing behind, on the disk neither.
+        parents = [parent_of(article, section=section, column=column) for article in structured.articles]
         manuscript = Manuscript.objects.filter(sha256=digest).first() or Manuscript(sha256=digest, size=len(data))
         manuscript.name, manuscript.imported_by = name[-255:], user
         manuscript.structured = structured.to_json()
@@ -76,8 +78,7 @@ def import_manuscript(
         manuscript.save()
         manuscript.stories.all().delete()  # of drafts that were thrown away since
         imported = Imported(manuscript)
-        for place, article in enumerate(structured.articles):
-            parent, remark = parent_of(article, section=section, column=column)
+        for place, (article, (parent, remark)) in enumerate(zip(structured.articles, parents, strict=True)):
             story = draft_story(article, structured, parent=parent, registry=registry, user=user)
             ManuscriptStory.objects.create(manuscript=manuscript, article=place, story=story.identity)
             imported.stories.append(story)

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
-from core.registry.models import Appointment, Organisation, Person
+from core.registry.models import Appointment, Organisation
+from core.registry.models import Person as RegisteredPerson
+from core.storage import private_storage
 from home.newsroom import ensure_column
+from news.manuscripts.drafting import byline_of, fields_of
+from news.manuscripts.linking import Registry
+from news.manuscripts.management.commands.import_manuscript import Command
 from news.manuscripts.models import Manuscript, ManuscriptStory
 from news.manuscripts.reading import ManuscriptError
+from news.manuscripts.reading.registry import LARGEST_FILE
 from news.manuscripts.services import import_manuscript
-from news.models import ColumnEntryPage, FeaturePage, NoticePage, ProfilePage, StoryPage
+from news.manuscripts.structure import Article, Person
+from news.models import ColumnEntryPage, FeaturePage, NoticePage, ProfilePage, StoryByline, StoryPage
 from tests.factories.records import merged
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +44,9 @@ FEATURE = """# 零点以后，灯还亮着
 
 区总工会主席顾明澜每周来两次，把骑手提的意见一条一条记在本子上，三天之内答复。
 """
+
+#: Imported by no other test: originals of all tests lie in one folder.
+NOWHERE = FEATURE.replace("零点", "三点")
 
 TWO = """【产改进行时】
 
@@ -90,6 +103,12 @@ def test_same_file_again_makes_nothing_and_says_so(section, file):
     run(str(file), "--section", "yaowen")
     assert "导入过，稿号 10001" in run(str(file), "--section", "yaowen")
     assert StoryPage.objects.count() == 1
+
+
+def test_draft_is_not_published_because_its_file_comes_again_and_that_is_said(section, file):
+    run(str(file), "--section", "yaowen")
+    assert "稿号 10001 还是草稿，这次没有发布" in run(str(file), "--section", "yaowen", "--publish")
+    assert not StoryPage.objects.get().live
 
 
 def test_articles_of_one_file_go_to_the_columns_they_name(section, column, tmp_path):
@@ -166,6 +185,54 @@ def test_unreadable_file_is_named_and_fails_the_command_while_the_others_go_in(s
     assert StoryPage.objects.count() == 1
 
 
+@pytest.mark.parametrize("mode", [["--section", "yaowen"], ["--dry-run"]])
+def test_file_that_cannot_be_read_is_named_in_chinese(section, file, monkeypatch, capsys, mode):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(CommandError, match="1 个文件没有处理成功"):
+        run(str(file), *mode)
+    assert "来稿.md：没有权限读这个文件" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mode", [["--section", "yaowen"], ["--dry-run"]])
+def test_file_larger_than_any_manuscript_is_refused_unread(section, file, capsys, mode):
+    os.truncate(file, LARGEST_FILE + 1)
+    with pytest.raises(CommandError, match="1 个文件没有处理成功"):
+        run(str(file), *mode)
+    assert "文件超过" in capsys.readouterr().err
+
+
+def test_what_is_no_file_is_refused(section):
+    with pytest.raises(CommandError, match="/dev/zero 不是文件"):
+        run("/dev/zero", "--dry-run")
+
+
+def test_database_that_refuses_one_file_keeps_the_others_from_nothing(section, file, tmp_path, monkeypatch, capsys):
+    def refuse_first(**arguments):
+        if arguments["name"] == "来稿.md":
+            raise OperationalError("database is locked")
+        return import_manuscript(**arguments)
+
+    monkeypatch.setattr(f"{Command.__module__}.import_manuscript", refuse_first)
+    second = tmp_path / "第二篇.md"
+    second.write_text("# 夜校开班\n\n本报讯 区总工会夜校开班，首批三十六名职工走进课堂。\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="1 个文件没有处理成功"):
+        run(str(file), str(second), "--section", "yaowen")
+    assert "来稿.md：数据库正忙" in capsys.readouterr().err
+    assert StoryPage.objects.get().title == "夜校开班"
+
+
+def test_words_longer_than_their_field_are_cut_and_stand_in_the_kept_original():
+    person = Person(role="驻站记者" * 100, name="名" * 500, affiliation="单位" * 300)
+    article = Article(title="题" * 900, byline=[person])
+    assert len(fields_of(article)["title"]) <= 255
+    [row] = byline_of(article, Registry({}, {}, {}), None)
+    for field in ("name", "printed_role", "position"):
+        assert 0 < len(getattr(row, field)) <= StoryByline._meta.get_field(field).max_length
+
+
 def test_unknown_section_is_answered_with_those_there_are(section, file):
     with pytest.raises(CommandError, match="yaowen（要闻）"):
         run(str(file), "--section", "none")
@@ -173,9 +240,11 @@ def test_unknown_section_is_answered_with_those_there_are(section, file):
 
 def test_article_without_a_place_imports_nothing(section):
     with pytest.raises(ManuscriptError, match="指明栏目"):
-        import_manuscript(data=FEATURE.encode(), name="来稿.md")
+        import_manuscript(data=NOWHERE.encode(), name="来稿.md")
     assert not Manuscript.objects.exists()
     assert not StoryPage.objects.exists()
+    digest = sha256(NOWHERE.encode()).hexdigest()
+    assert not private_storage().exists(f"manuscripts/{digest[:2]}/{digest}")
 
 
 def test_folder_is_imported_in_order_of_name(section, tmp_path):
@@ -198,8 +267,8 @@ def union(db):
     return Organisation.objects.create(name="江湾市临港区总工会", short_name="临港区总工会")
 
 
-def person(name: str, organisation: Organisation) -> Person:
-    made = Person.objects.create(name=name)
+def person(name: str, organisation: Organisation) -> RegisteredPerson:
+    made = RegisteredPerson.objects.create(name=name)
     Appointment.objects.create(person=made, organisation=organisation, title="主席")
     return made
 
@@ -212,7 +281,7 @@ def test_person_and_organisation_are_linked_when_name_and_unit_agree(section, un
 
 
 def test_office_that_came_with_a_merge_tells_who_is_meant(section, union):
-    double, chair = person("顾主席", union), Person.objects.create(name="顾明澜")
+    double, chair = person("顾主席", union), RegisteredPerson.objects.create(name="顾明澜")
     merged(double, chair)
     story = import_manuscript(data=FEATURE.encode(), name="a.md", section=section).stories[0]
     assert [row.person for row in story.people.all()] == [chair]

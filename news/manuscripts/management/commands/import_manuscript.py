@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale
 
+from core.jobs.errors import error_summary
 from core.terminal import Bar
 from news.manuscripts.linking import Registry
 from news.manuscripts.reading import ManuscriptError
@@ -60,8 +63,8 @@ class Command(BaseCommand):
         failed = 0
         for path in files:
             try:
-                structured = read_manuscript(path.read_bytes(), readable(path.name))
-            except (ManuscriptError, OSError) as error:
+                structured = read_manuscript(bytes_of(path), readable(path.name))
+            except ManuscriptError as error:
                 failed += 1
                 self.stderr.write(f"{readable(path)}：{error}")
                 continue
@@ -109,24 +112,36 @@ class Command(BaseCommand):
                     publish=options["publish"],
                     registry=registry,
                 )
-            except (ManuscriptError, OSError) as error:
+            except ManuscriptError as error:
                 failed += 1
                 bar.clear()
                 self.stderr.write(f"{readable(path)}：{error}")
+            except (DatabaseError, ValidationError) as error:
+                # The import of one file is one transaction: the others go in all the same.
+                failed += 1
+                reason = "；".join(error.messages) if isinstance(error, ValidationError) else error_summary(error)
+                bar.clear()
+                self.stderr.write(f"{readable(path)}：{reason}")
             else:
                 bar.clear()
-                self.report(path, imported, explain=options["explain"])
+                self.report(path, imported, explain=options["explain"], publish=options["publish"])
         if len(files) > 1:
             bar(len(files), len(files))
         bar.end()
         return failed
 
-    def report(self, path: Path, imported: Imported, *, explain: bool) -> None:
+    def report(self, path: Path, imported: Imported, *, explain: bool, publish: bool) -> None:
         if imported.again:
             numbers = "、".join(str(story.number) for story in imported.stories)
             self.stdout.write(
                 _("%(file)s：导入过，稿号 %(numbers)s，没有再建。") % {"file": readable(path.name), "numbers": numbers}
             )
+            drafts = "、".join(str(story.number) for story in imported.stories if not story.live)
+            if publish and drafts:
+                # An editor may be in the middle of one: nobody's draft goes out because its file came again.
+                self.stdout.write(
+                    "  " + _("稿号 %(numbers)s 还是草稿，这次没有发布：请在后台发布。") % {"numbers": drafts}
+                )
             return
         published = {story.number for story in imported.published}
         for story in imported.stories:
@@ -153,21 +168,30 @@ def readable(name: str | Path) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The file's content; one that no reader takes is refused by its size before it fills the memory."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise ManuscriptError(_("文件超过 %(most)s MB，请分开再导入。") % {"most": LARGEST_FILE // 2**20})
-    return path.read_bytes()
+    """The file's content. Raises ManuscriptError when it cannot be read, or would fill the memory."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ManuscriptError(_("文件超过 %(most)s MB，请分开再导入。") % {"most": LARGEST_FILE // 2**20})
+        return path.read_bytes()
+    except PermissionError as error:
+        raise ManuscriptError(_("没有权限读这个文件，请检查它的权限。")) from error
+    except OSError as error:
+        raise ManuscriptError(_("文件读不出来（%(reason)s）。") % {"reason": error.strerror}) from error
 
 
 def manuscripts_in(paths: list[Path]) -> Iterator[Path]:
     """The files named, and those of known suffixes below the folders named, in order of name."""
     for path in paths:
         if path.is_dir():
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise CommandError(_("文件夹 %(path)s 打不开，请检查它的权限。") % {"path": readable(path)})
             yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        elif path.exists():
+        elif path.is_file():
             yield path
+        elif path.exists():
+            raise CommandError(_("%(path)s 不是文件。") % {"path": readable(path)})
         else:
-            raise CommandError(_("没有这个文件或文件夹：%(path)s") % {"path": path})
+            raise CommandError(_("没有这个文件或文件夹：%(path)s") % {"path": readable(path)})
 
 
 def found(slug: str | None, kind: str, *models: type[Any]) -> Any:
