@@ -25,7 +25,7 @@ from core.languages.following import (
     was_taken_down,
 )
 from core.languages.memory import fill_from_memory
-from core.languages.models import ProtectedName, TraditionalChinese
+from core.languages.models import GlossaryTerm, ProtectedName, TraditionalChinese
 from core.models.base_page import HOME_DEPTH, HOUSEKEEPING, lineage_of
 from core.models.structure_page import StructurePage
 from core.registry.models.record import RecordName
@@ -173,5 +173,7 @@ def register_signal_handlers() -> None:
         (post_save, convert_a_records_name_again, None),
         (post_delete, convert_a_records_name_again, None),
         (post_save, convert_everything_again, TraditionalChinese),
+        (post_save, forget_conversion, GlossaryTerm),
+        (post_delete, forget_conversion, GlossaryTerm),
     ):
         signal.connect(handler, sender=sender, dispatch_uid=f"core.languages.{handler.__name__}.{signal}")

@@ -14,8 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from core.languages.conversion import TRADITIONAL, in_script
-from core.languages.models import GlossaryTerm
+from core.languages.conversion import in_script
 
 
 @register_setting(icon="site")
@@ -57,11 +56,8 @@ class SiteIdentity(BaseSiteSetting):
         language = get_language() or settings.LANGUAGE_CODE
         if language == settings.LANGUAGE_CODE:
             return self
-        texts = {name: getattr(self, name) for name in self.TRANSLATED}
-        terms = GlossaryTerm.objects.filter(language=language, source__in=[text for text in texts.values() if text])
-        known = {} if language == TRADITIONAL else dict(terms.values_list("source", "target"))
-        for name, text in texts.items():
-            setattr(self, name, known.get(text) or in_script(text, language))
+        for name in self.TRANSLATED:
+            setattr(self, name, in_script(getattr(self, name), language))
         return self
 
     @classmethod

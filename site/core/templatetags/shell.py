@@ -60,7 +60,7 @@ def html_language() -> str:
 
 @register.filter
 def script(text: str) -> str:
-    """A Chinese text kept once for all languages, as the page sets it: converted on a page in traditional Chinese."""
+    """A Chinese text kept once for all languages, as the page sets it: converted, or as the glossary has it."""
     return in_script(text)
 
 

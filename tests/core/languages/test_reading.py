@@ -15,7 +15,7 @@ from wagtail.models import Locale
 from core.dates import display_partial_date, display_period
 from core.jobs.testing import run_jobs
 from core.languages.models import GlossaryTerm, ProtectedName
-from core.models import Organisation, OrganisationName, Person, SiteIdentity
+from core.models import Appointment, Organisation, OrganisationName, Person, SiteIdentity
 from home.newsroom import Newsroom, ensure_section
 from news.models import SectionPage, StoryPage
 from tests.factories.html import Document
@@ -43,6 +43,36 @@ def test_name_on_the_list_holds_on_reading_too_and_costs_no_query_a_name(django_
         assert [person.name_in("zh-hant") for person in people] == ["刘里", "于雲", "岳發"]
     with django_assert_num_queries(0):
         assert people[0].name_in("zh-hant") == "刘里"
+
+
+def test_title_of_an_office_is_in_english_what_the_glossary_says(django_assert_num_queries: Any):
+    person = Person.objects.create(name="贺望潮")
+    person.appointments = [
+        Appointment(organisation=Organisation.objects.create(name="市总工会"), title=title)
+        for title in ("主席", "劳动模范", "副主席")
+    ]
+    person.save()
+    chair = GlossaryTerm.objects.create(source="主席", target="Chair")
+    GlossaryTerm.objects.create(source="劳动模范", target="Model Worker")
+    offices = list(person.appointments.all())
+    with translation.override("en"):
+        assert [office.shown for office in offices] == ["市总工会 Chair", "市总工会 Model Worker", "市总工会 副主席"]
+        with django_assert_num_queries(0):
+            assert offices[0].shown == "市总工会 Chair"
+        assert Template("{% load shell %}{{ text|script }}").render(Context({"text": "主席"})) == "Chair"
+        chair.target = "President"
+        chair.save()
+        assert offices[0].shown == "市总工会 President"
+    with translation.override("zh-hant"):
+        assert offices[1].shown == "市總工會勞動模範"
+    assert offices[1].shown == "市总工会劳动模范"
+
+
+def test_term_with_a_character_of_markup_is_escaped_on_reading():
+    GlossaryTerm.objects.create(source="宣教部", target="Publicity & Education")
+    with translation.override("en"):
+        shown = Template("{% load shell %}{{ text|script }}").render(Context({"text": "宣教部"}))
+    assert shown == "Publicity &amp; Education"
 
 
 @pytest.mark.parametrize(
