@@ -60,6 +60,14 @@ def test_front_page_is_composed_previewed_published_and_fills_itself_after_a_pin
     drag(desk, SECOND, above=FIRST)
     expect(composed(desk, "要闻").first).to_contain_text(SECOND, timeout=PATIENCE)
     expect(composed(desk, "头条")).to_have_text(re.compile(f"置顶.*{LEAD}"))
+    desk.get_by_role("tab", name="版块").click()
+    # Folded up, each row says what it shows, and all can be dragged past one another.
+    expect(rows(desk, "modules").nth(2).locator("[data-panel-heading-text]")).to_have_text(re.compile("图片新闻　影像"))
+    expect(rows(desk, "modules").nth(2).locator("select")).to_be_hidden()
+    drag(desk, "专题", above="图片新闻", kind="modules")
+    desk.get_by_role("tab", name="编排").click()
+    expect(modules(desk).nth(2)).to_have_text("专题", timeout=PATIENCE)
+    expect(modules(desk).nth(3)).to_have_text("图片新闻")
     preview_tomorrow(desk)
     publish(desk)
 
@@ -75,8 +83,8 @@ def test_front_page_is_composed_previewed_published_and_fills_itself_after_a_pin
     assert witness.faults == []
 
 
-def rows(desk: Page) -> Locator:
-    return desk.locator("#id_pins-FORMS > [data-inline-panel-child]:not(.deleted)")
+def rows(desk: Page, kind: str = "pins") -> Locator:
+    return desk.locator(f"#id_{kind}-FORMS > [data-inline-panel-child]:not(.deleted)")
 
 
 def pin(desk: Page, title: str, place: str, *, ends: str = "") -> None:
@@ -101,10 +109,16 @@ def composed(desk: Page, heading: str) -> Locator:
     return module.locator("li")
 
 
-def drag(desk: Page, title: str, *, above: str) -> None:
+def modules(desk: Page) -> Locator:
+    """The headings of the panel 现在的首页."""
+    return desk.locator("[data-gx-front] dt")
+
+
+def drag(desk: Page, title: str, *, above: str, kind: str = "pins") -> None:
     handle = "[data-inline-panel-child-drag]"
-    moved = rows(desk).filter(has_text=title).locator(handle).bounding_box()
-    target = rows(desk).filter(has_text=above).bounding_box()
+    heading = "[data-panel-heading-text]"
+    moved = rows(desk, kind).filter(has=desk.locator(heading, has_text=title)).locator(handle).bounding_box()
+    target = rows(desk, kind).filter(has=desk.locator(heading, has_text=above)).bounding_box()
     assert moved and target
     x, y = moved["x"] + moved["width"] / 2, moved["y"] + moved["height"] / 2
     desk.mouse.move(x, y)
