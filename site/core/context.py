@@ -10,8 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_info, to_locale
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_info, pgettext, to_locale
 from wagtail.models import Page, Site
 
 from core.models import SiteIdentity
@@ -129,7 +128,8 @@ class SiteShell:
         if home is None or not any(child.places_listed for child in self.children_of(home)):
             return []
         address = reverse("registry:place_list")
-        return [MenuItem(title=_("阵地"), url=address, current="page" if address == self.request.path else "")]
+        current = "page" if address == self.request.path else ""
+        return [MenuItem(title=pgettext("plural", "阵地"), url=address, current=current)]
 
     def _items(self, page: Page | None, *, in_menus: bool) -> list[MenuItem]:
         key = (page.pk if page is not None else None, in_menus)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
@@ -17,6 +18,7 @@ from core.jobs.testing import run_jobs
 from core.languages.models import GlossaryTerm, ProtectedName
 from core.models import Appointment, Organisation, OrganisationName, Person, SiteIdentity
 from home.newsroom import Newsroom, ensure_section
+from home.views import server_error
 from news.models import SectionPage, StoryPage
 from tests.factories.html import Document
 from tests.factories.stories import story
@@ -188,3 +190,24 @@ def test_text_that_is_escaped_already_is_converted_and_not_escaped_again():
     with translation.override("zh-hant"):
         shown = lines.render(Context({"lines": ["周一 A&B", "<后> 刘里"]}))
     assert shown == "週一 A&amp;B　&lt;後&gt; 劉&lt;里&gt;"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh-hans", "已刊 12345 篇"), ("en", "12,345 entries published")])
+def test_large_number_is_set_as_the_language_sets_it(column, rf, monkeypatch, language: str, shown: str):
+    monkeypatch.setattr(Paginator, "count", 12345)
+    with translation.override(language):
+        request = rf.get(column.url)
+        assert shown in column.serve(request).render().content.decode()
+
+
+@pytest.mark.parametrize(("language", "tag"), [("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant"), ("en", "en")])
+def test_page_of_faults_names_the_language_that_it_speaks(rf, language: str, tag: str):
+    with translation.override(language):
+        assert f'<html lang="{tag}">' in server_error(rf.get("/")).content.decode()
+
+
+def test_lists_are_headed_in_the_plural(newsroom: Newsroom, client: Client):
+    english = newsroom.home.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.save_revision().publish()
+    assert Document.of(client.get("/en/places/").content.decode()).one("h1").text == "Places"
+    assert Document.of(client.get("/places/").content.decode()).one("h1").text == "阵地"
