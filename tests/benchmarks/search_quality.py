@@ -57,7 +57,6 @@ def measure(engine: str, passages: Path, queries: Path, dictionary: str, out: Pa
         passage_of = {page.pk: passage["id"] for page, passage in zip(made, given, strict=True)}
         began = time.perf_counter()
         call_command("search_rebuild")
-        assert search_engine_name() == engine
         print(f"{engine}: {len(made)} stories indexed in {time.perf_counter() - began:.1f} s")
         times, rankings = [], []
         for query in lines(queries):
