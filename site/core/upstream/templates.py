@@ -1,9 +1,15 @@
-"""Loads the packages' templates with the few English words that are written into them made translatable."""
+"""Loads the packages' templates with what is written into them for English readers alone made ours."""
 
 from __future__ import annotations
 
 from django.template import Origin
 from django.template.loaders import app_directories
+
+#: In a form of an account, the surname before the given name.
+GIVEN_NAME_FIRST = (
+    "{% formattedfield form.first_name %}</li>\n                        <li>{% formattedfield form.last_name %}",
+    "{% formattedfield form.last_name %}</li>\n                        <li>{% formattedfield form.first_name %}",
+)
 
 #: By template: what stands there, and what is to stand there. A test tells when an upgrade makes a line useless.
 WORDING: dict[str, tuple[tuple[str, str], ...]] = {
@@ -19,6 +25,8 @@ WORDING: dict[str, tuple[tuple[str, str], ...]] = {
     "wagtailadmin/reports/listing/_list_page_types_usage.html": (
         ("{{ page_type.app_label }}.{{ page_type.model }}", "{{ page_type.app_labeled_name }}"),
     ),
+    "wagtailusers/users/create.html": (GIVEN_NAME_FIRST,),
+    "wagtailusers/users/edit.html": (GIVEN_NAME_FIRST,),
     "wagtaillocales/index.html": (
         (
             "{{ locale.num_pages }} pages{% if locale.num_others %} + {{ locale.num_others }} others{% endif %}",
