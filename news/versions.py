@@ -14,11 +14,14 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from modelcluster.models import get_all_child_relations
+from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ChooserBlock, ListBlock
+from wagtail.blocks.field_block import BaseChoiceBlock
 
 from core.blocks import StoryBody
 from news.models import PublishedVersion, StoryPage
@@ -28,7 +31,7 @@ READING_ORDER = ["kicker", "title", "subtitle", "summary", "byline", "body"]
 #: Every type a story can have: a version may be of one that the story no longer has.
 STORY_TYPES: list[type[Model]] = [model for model in apps.get_models() if issubclass(model, StoryPage)]
 ROWS = {relation.get_accessor_name(): relation for model in STORY_TYPES for relation in get_all_child_relations(model)}
-BLOCK_LABELS = {name: block.label for name, block in StoryBody().child_blocks.items()}
+BLOCKS: dict[str, Block] = StoryBody().child_blocks
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ def field_lines(name: str, value: Any) -> Iterator[Line]:
         return
     if name == "body":
         for block in value:
-            label = str(BLOCK_LABELS.get(block.get("type"), block.get("type")))
-            yield from (Line(label, text) for text in leaf_texts(block.get("value")))
+            definition = BLOCKS.get(block.get("type"))
+            label = str(definition.label if definition else block.get("type"))
+            yield from (Line(label, text) for text in leaf_texts(block.get("value"), definition))
     elif isinstance(value, list):
         relation = ROWS.get(name)
         texts = (row_text(relation.related_model, row) if relation else " ".join(leaf_texts(row)) for row in value)
@@ -96,8 +100,7 @@ def field_of(model: type[Model], name: str) -> Field[Any, Any] | None:
 def shown_value(field: Field[Any, Any] | None, value: Any) -> str:
     """A stored value in words. What a key led to and is gone stays visible as the key."""
     if isinstance(field, ForeignKey):
-        record = field.related_model._default_manager.filter(pk=value).first()
-        return str(record) if record else f"#{value}"
+        return shown_record(field.related_model, value)
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     if field is not None and field.choices:
@@ -105,21 +108,44 @@ def shown_value(field: Field[Any, Any] | None, value: Any) -> str:
     return str(value)
 
 
-def leaf_texts(value: Any) -> Iterator[str]:
-    """The texts and keys inside a block's raw value, paragraphs apart."""
+def shown_record(model: type[Model], key: Any) -> str:
+    record = model._default_manager.filter(pk=key).first()
+    return str(record) if record else f"#{key}"
+
+
+def leaf_texts(value: Any, block: Block | None = None) -> Iterator[str]:
+    """The texts inside a block's raw value, paragraphs apart; choices and records as the form shows them.
+
+    `block` is today's definition, where there still is one: without it a choice stays as it was stored.
+    """
     if isinstance(value, dict):
         for key, inner in value.items():
             if key not in TIES:
-                yield from leaf_texts(inner)
+                yield from leaf_texts(inner, child_of(block, key, value))
     elif isinstance(value, list):
         for inner in value:
-            yield from leaf_texts(inner)
+            yield from leaf_texts(inner, block)
+    elif isinstance(block, ChooserBlock) and value:
+        yield shown_record(block.model_class, value)
     elif isinstance(value, str):
-        for part in plain(value).splitlines():
-            if text := part.strip():
-                yield text
+        yield from (text for part in plain(shown_choice(block, value)).splitlines() if (text := part.strip()))
     elif isinstance(value, int) and not isinstance(value, bool):
         yield f"#{value}"
+
+
+def child_of(block: Block | None, key: str, value: dict[str, Any]) -> Block | None:
+    """What defines `value[key]`, a part of what `block` defines. Items of a list or stream stand in `value`."""
+    if isinstance(block, BaseStreamBlock):
+        return block.child_blocks.get(value.get("type"))
+    if isinstance(block, ListBlock):
+        return block.child_block if key == "value" else None
+    return block.child_blocks.get(key) if isinstance(block, BaseStructBlock) else None
+
+
+def shown_choice(block: Block | None, value: str) -> str:
+    if not isinstance(block, BaseChoiceBlock):
+        return value
+    return str(dict(flatten_choices(block.field.choices)).get(value, value))
 
 
 def plain(value: str) -> str:

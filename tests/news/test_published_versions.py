@@ -12,6 +12,7 @@ from wagtail.models import Locale
 
 from news.models import PublishedVersion
 from news.versions import lines_of
+from tests.factories.photos import make_photo
 from tests.factories.stories import story
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,16 @@ def test_plain_text_keeps_what_only_looks_like_markup(section):
     assert [line.text for line in lines_of(version) if line.label in {"小标题", "段落"}] == version.text.splitlines()[
         1:
     ]
+
+
+def test_archive_shows_the_photo_by_its_title_and_the_chosen_layout_in_words(section):
+    shown = make_photo("引桥合龙")
+    body = [
+        {"type": "photo", "value": {"photo": shown.pk, "caption": "桥面上", "preset": "body"}},
+        {"type": "gallery", "value": {"photos": [{"type": "item", "id": "1", "value": {"photo": shown.pk}}]}},
+    ]
+    [version] = PublishedVersion.objects.filter(number=story(section, body=body).number)
+    texts = [line.text for line in lines_of(version)]
+    assert texts.count("引桥合龙") == 2
+    assert "通栏，原比例" in texts
+    assert not {"body", f"#{shown.pk}"} & set(texts)
