@@ -131,3 +131,13 @@ def test_versions_speak_in_words(section):
     assert "沈知秋" in html
     for raw in ("reporter", "reprint", "feature<", "#1"):
         assert raw not in html.split("<tbody>")[1], raw
+
+
+def test_menu_of_a_story_offers_no_order_of_pages_below_it_and_that_of_a_section_does(section):
+    page = story(section)
+    chief = superuser_client()
+    below_story, below_section = (
+        chief.get(reverse("wagtailadmin_pages:edit", args=[each.pk])).content.decode() for each in (page, section)
+    )
+    assert "?ordering=ord" not in below_story
+    assert "?ordering=ord" in below_section

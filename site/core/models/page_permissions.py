@@ -24,6 +24,10 @@ class NewsroomPermissionTester(PagePermissionTester):
         # Wagtail asks for permission to delete. Moving destroys nothing, so its own rule is enough.
         return self.wagtail_lets_delete(ignore_bulk=True)
 
+    def can_reorder_children(self) -> bool:
+        # Nothing stands below a story: an order of its children would be an empty screen in its menu.
+        return bool(self.page.specific_class.allowed_subpage_models()) and bool(super().can_reorder_children())
+
     def wagtail_lets_delete(self, *, ignore_bulk: bool) -> bool:
         """Wagtail's own rule, answered for a page without children without the two queries a row of a listing costs."""
         if not self.user.is_active or self.user.is_superuser or not self.page.is_leaf():
