@@ -6,13 +6,13 @@ longer the stretches of the question that a passage holds as they were asked, an
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.chinese.bigrams import TRADITIONAL, Phrase
+from search.engines.base import READ
 from search.plan import Plan
 
 #: How much a match gains that holds the question as it was asked, and one whose words stand side by side.
@@ -64,9 +64,7 @@ class Question:
         self.asked = frozenset(plan.wordings[0]) - {""}
         self.length = sum(len(group.alternatives[0][0].tokens) + 1 for group in plan.groups)
         wanted = {token for wording in plan.wordings for token in wording} | self.loose | self.groups.keys()
-        written = [re.escape(token) for token in sorted(wanted - {""}, key=len, reverse=True)]
-        written += [re.escape(opening) + r"[^ ^]*" for opening, _number in self.openings]
-        self.pattern = re.compile(rf"(?<![^ ])({'|'.join(written)})(\{TRADITIONAL}?)(?![^ ])")
+        self.wanted = tuple(sorted(wanted - {""}))
 
     def _begins(self, phrase: Phrase, number: int) -> None:
         first = phrase.tokens[0]
@@ -103,13 +101,10 @@ class Text:
 
     def __init__(self, question: Question, columns: Sequence[str]) -> None:
         self.question = question
-        line = " | ".join(filter(None, columns))
-        #: (where it begins, where it ends, the token, whether the text has it in traditional form)
-        self.found = [(m.start(), m.end(), m[1], bool(m[2])) for m in question.pattern.finditer(line)]
+        line = f" {' | '.join(filter(None, columns[: len(READ)]))} "
+        #: (where it begins, where it ends, the token, whether the text has it in traditional form), in their order
+        self.found = sorted(_places(line, question))
         self.known = {token for _start, _end, token, _is_traditional in self.found}
-
-    def share_of(self, tokens: frozenset[str]) -> float:
-        return len(tokens & self.known) / len(tokens) if tokens else 0.0
 
     @property
     def is_in_script(self) -> bool:
@@ -176,3 +171,30 @@ class Text:
                     del standing[leaving]
                 first += 1
         return min(1.0, self.question.length / shortest)
+
+
+def _places(line: str, question: Question) -> Iterator[tuple[int, int, str, bool]]:
+    """Where the tokens of a question stand in a line of tokens. A search for each takes a third of a pattern's time."""
+    for token in question.wanted:
+        yield from _places_of(line, token)
+    for opening, _number in question.openings:
+        place = line.find(f" {opening}")
+        while place >= 0:
+            end = line.index(" ", place + 1)
+            word = line[place + 1 : end]
+            if word not in question.wanted:
+                bare = word.removesuffix(TRADITIONAL)
+                yield place, end - 1, bare, bare != word
+            place = line.find(f" {opening}", end)
+
+
+def _places_of(line: str, token: str) -> Iterator[tuple[int, int, str, bool]]:
+    written = f" {token}"
+    place = line.find(written)
+    while place >= 0:
+        end = place + len(written)
+        if line[end] == " ":
+            yield place, end - 1, token, False
+        elif line[end] == TRADITIONAL:
+            yield place, end, token, True
+        place = line.find(written, end)

@@ -14,17 +14,18 @@ from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from wagtail.models import Page
 
+from core.chinese.bigrams import TRADITIONAL
 from core.visibility import open_to_everybody
 from search.elastic.breaker import EngineDown
 from search.elastic.client import is_wanted
-from search.engines import MOST_TEXTS, Ask, Counts, Engine, Scored, best_of, database_engine
+from search.engines import MOST_TEXTS, READ, Ask, Counts, Engine, Scored, best_of, database_engine
 from search.indexing import active_generation, ranges_of, root_label
 from search.keys import Kind, Range, keys_of
 from search.models import ENTRIES
 from search.models.entry import unpack
 from search.plan import Plan, plan_of
 from search.questions import Question
-from search.ranking import Candidate, Text, in_order
+from search.ranking import Candidate, in_order
 from search.ranking import Question as Wanted
 from search.words import current_dictionary
 
@@ -172,8 +173,13 @@ def find(ask: Ask, engine: Engine, generation: int) -> Found:
 
 
 def holds_most(question: Wanted, candidate: Candidate) -> bool:
-    text = Text(question, candidate.tokens)
-    return text.share_of(question.loose) >= LOOSE_WORDS or text.share_of(question.asked) >= LOOSE_NEIGHBOURS
+    line = f" {' '.join(candidate.tokens[: len(READ)])} ".replace(TRADITIONAL, "")
+    return share(question.loose, line) >= LOOSE_WORDS or share(question.asked, line) >= LOOSE_NEIGHBOURS
+
+
+def share(tokens: frozenset[str], line: str) -> float:
+    """How many of the tokens stand in a line of tokens, between 0 and 1."""
+    return sum(f" {token} " in line for token in tokens) / len(tokens) if tokens else 0.0
 
 
 def candidates(scored: Iterable[Scored], generation: int, *, is_whole: bool = True) -> list[Candidate]:
