@@ -2,6 +2,7 @@
 
 A name alone links nobody: a person is linked when the text also names the unit of one of their appointments and no
 second person of that name fits; an organisation by its full name, or its recorded alias, when exactly one bears it.
+A unit's short name tells people apart only where it can mean no other body: 市总工会 is another one in each city.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from dataclasses import dataclass, field
 
 from core.registry.known_names import offices_by_person
 from core.registry.models import Appointment, Organisation, Person
+
+#: What a short name begins with that says its level and not its name: 市总工会, 区职工新闻中心, 街道总工会.
+LEVELS = ("省", "市", "州", "盟", "区", "县", "旗", "镇", "乡", "街道")
+#: A shorter one than this stands in too many other words.
+SHORTEST = 4
 
 
 @dataclass
@@ -30,6 +36,8 @@ class Registry:
     people: dict[str, list[Person]]
     offices: dict[int, list[Appointment]]
     organisations: dict[str, list[Organisation]]
+    #: By an organisation's key: what it is called in short, where that means it alone.
+    short_names: dict[int, list[str]]
 
     @classmethod
     def read(cls) -> Registry:
@@ -39,10 +47,17 @@ class Registry:
             for name in [person.name, *person.alias_list]:
                 people[name].append(person)
         organisations: dict[str, list[Organisation]] = defaultdict(list)
+        bearing: dict[str, set[int]] = defaultdict(set)
         for organisation in Organisation.objects.current():
             for name in {organisation.name, *organisation.alias_list}:
                 organisations[name].append(organisation)
-        return cls(people, offices_by_person(everybody), organisations)
+            for name in in_short(organisation):
+                bearing[name].add(organisation.pk)
+        short_names: dict[int, list[str]] = defaultdict(list)
+        for name, keys in bearing.items():
+            if len(keys) == 1:
+                short_names[keys.pop()].append(name)
+        return cls(people, offices_by_person(everybody), organisations, short_names)
 
     def named_in(self, text: str, position: str = "") -> Linked:
         """Records named in `text`; `position` is the author's unit and post, which counts as text."""
@@ -62,9 +77,12 @@ class Registry:
         return fitting[0] if len(fitting) == 1 else None
 
     def works_at_one_of(self, person: Person, organisations: set[int], text: str) -> bool:
-        """Does one of the person's units stand in the text, by full name or, longer than three characters, in short?"""
+        """Does one of the person's units stand in the text, by full name or by a short one that means no other?"""
         units = (office.organisation.resolved() for office in self.offices.get(person.pk, ()) if office.organisation)
-        return any(unit.pk in organisations or (len(unit.short_name) > 3 and unit.short_name in text) for unit in units)
+        return any(
+            unit.pk in organisations or any(name in text for name in self.short_names.get(unit.pk, ()))
+            for unit in units
+        )
 
     @staticmethod
     def mentioned(names: dict[str, list], text: str) -> list[list]:
@@ -79,6 +97,17 @@ class Registry:
                 taken += free
         found.sort(key=lambda hit: hit[0])
         return [records for _, records in found]
+
+
+def in_short(organisation: Organisation) -> set[str]:
+    """How a text may write it in short: behind its region, and by the short name alone where that is a name."""
+    short, region = organisation.short_name.strip(), organisation.region.strip()
+    if not short:
+        return set()
+    written = {region + short, region.removesuffix(short[0]) + short} if region else set()
+    if not short.startswith(LEVELS):
+        written.add(short)
+    return {name for name in written if len(name) >= SHORTEST}
 
 
 def unique(candidates: Iterable[list]) -> list:

@@ -306,6 +306,35 @@ def test_homonyms_of_the_same_unit_link_nobody(section, union):
     assert list(story.people.all()) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("海州市总工会干部许大江说，驿站的灯亮到天明，来歇脚的人比去年多了一倍。", False),
+        ("许大江从市总工会赶来，把新到的药箱摆上架，又把值班表重抄了一遍。", False),
+        ("江湾市总工会干部许大江说，驿站的灯亮到天明，来歇脚的人比去年多了一倍。", True),
+        ("澜桥重装的许大江说，驿站的灯亮到天明，来歇脚的人比去年多了一倍。", True),
+    ],
+)
+def test_short_name_that_another_city_has_too_tells_nobody_apart(section, said, linked):
+    """A 简称 such as 市总工会 counts with its region only; one of a single body counts by itself."""
+    both = person(
+        "许大江", Organisation.objects.create(name="江湾市工会联合总会", short_name="市总工会", region="江湾市")
+    )
+    factory = Organisation.objects.create(name="澜桥重装备制造有限公司", short_name="澜桥重装")
+    Appointment.objects.create(person=both, organisation=factory, title="顾问")
+    text = f"# 驿站夜话\n\n本报讯 {said}\n"
+    story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
+    assert [row.person for row in story.people.all()] == ([both] if linked else [])
+
+
+def test_short_name_of_two_bodies_tells_nobody_apart(section):
+    person("许大江", Organisation.objects.create(name="澜桥重装备制造有限公司", short_name="澜桥重装"))
+    Organisation.objects.create(name="云汀澜桥重装维修有限公司", short_name="澜桥重装")
+    text = "# 驿站夜话\n\n本报讯 澜桥重装的许大江说，驿站的灯亮到天明，来歇脚的人比去年多了一倍。\n"
+    story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
+    assert list(story.people.all()) == []
+
+
 def test_markup_in_a_manuscript_stays_text(section):
     text = "# 标题\n\n本报讯 <script>alert(1)</script> 的写法应该当作文字，读者看到的是原样的尖括号。\n"
     story = import_manuscript(data=text.encode(), name="a.md", section=section).stories[0]
