@@ -147,14 +147,28 @@ class Migration(migrations.Migration):
                             3: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "说话人", "max_length": 40, "required": False},
+                                {
+                                    "help_text": "人物库里没有的人写在这里；两处都填时，以这里为准。",
+                                    "label": "说话人",
+                                    "max_length": 40,
+                                    "required": False,
+                                },
+                            ),
+                            68: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("core.Person",),
+                                {"label": "人物", "required": False},
                             ),
                             4: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "单位和身份", "max_length": 80, "required": False},
                             ),
-                            5: ("wagtail.blocks.StructBlock", [[("text", 2), ("speaker", 3), ("position", 4)]], {}),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 2), ("person", 68), ("speaker", 3), ("position", 4)]],
+                                {},
+                            ),
                             6: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],

@@ -179,6 +179,26 @@ def test_timeline_sets_dates_as_a_chinese_paper_does() -> None:
     assert rendered.texts("span") == ["2020年代", "2021年10月12日"]
 
 
+def test_quotation_leads_to_who_said_it(newsroom: Newsroom) -> None:
+    public, private = person("沈砚秋", public_page=True), person("许大江")
+    quoted = {"text": "心里是静的", "speaker": "", "position": "焊工"}
+    rendered = render("pull_quote", {"person": public.pk, **quoted})
+    assert rendered.texts("figcaption") == ["沈砚秋焊工"]
+    assert rendered.one("a").attributes["href"] == public.get_absolute_url()
+    # By the name that the story has for them.
+    assert render("pull_quote", {"person": public.pk, **quoted, "speaker": "老沈"}).one("a").text == "老沈"
+    rendered = render("pull_quote", {"person": private.pk, **quoted})
+    assert rendered.texts("figcaption") == ["许大江焊工"]
+    assert not rendered.all("a")
+
+
+def test_quotation_is_whose_a_person_was_merged_into(newsroom: Newsroom) -> None:
+    survivor = person("沈砚秋", public_page=True)
+    merged = person("沈彦秋", public_page=True, merged_into=survivor)
+    link = render("pull_quote", {"text": "心里是静的", "person": merged.pk}).one("a")
+    assert (link.text, link.attributes["href"]) == ("沈砚秋", survivor.get_absolute_url())
+
+
 def test_profile_card_links_only_a_public_person(newsroom: Newsroom, photo: Photo) -> None:
     public, private = person("沈砚秋", public_page=True, portrait=photo), person("罗汉舟")
     card = {"portrait": None, "position": "焊工", "text": ""}

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from core.blocks.records import RecordChooserBlock
+
 #: What an editor may do inside a paragraph. No italics: Chinese uses 《》 and “”.
 PARAGRAPH_FEATURES = ["bold", "link", "document-link", "ol", "ul", "superscript", "subscript"]
 
@@ -52,10 +54,16 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    """Words lifted from the story, with who said them."""
+    """Words lifted from the story, with who said them: a person of the registry, or a name."""
 
     text = blocks.TextBlock(label=_("引语"), max_length=160, help_text=_("不用加引号，排版时自动加。"))
-    speaker = blocks.CharBlock(label=_("说话人"), max_length=40, required=False)
+    person = RecordChooserBlock("core.Person", label=_("人物"), required=False)
+    speaker = blocks.CharBlock(
+        label=_("说话人"),
+        max_length=40,
+        required=False,
+        help_text=_("人物库里没有的人写在这里；两处都填时，以这里为准。"),
+    )
     position = blocks.CharBlock(label=_("单位和身份"), max_length=80, required=False)
 
     class Meta:
