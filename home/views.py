@@ -39,6 +39,7 @@ from core.registry.selectors import (
     survivors,
 )
 from media.models import Photo
+from media.selectors import may_read
 from news.selectors import page_of_stories, profiles_about, stories_naming
 
 STORIES_A_PAGE = 20
@@ -165,8 +166,11 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def roll(request: HttpRequest, number: int, round_number: int) -> HttpResponse:
-    """The roll of one round: its valid conferrals in the published order. Only people with a public page are links."""
-    given = get_object_or_404(ConferralRound.objects.select_related("award"), pk=round_number)
+    """The roll of one round: its valid conferrals in the published order. Only people with a public page are links.
+
+    The decision's document is linked for those who may read it, as a public page that holds it allows.
+    """
+    given = get_object_or_404(ConferralRound.objects.select_related("award", "document"), pk=round_number)
     if given.award_id != number and given.award.resolved().pk != number:
         raise Http404(_("这项荣誉没有这一次表彰。"))
     put_survivors([given], "award")
@@ -174,7 +178,9 @@ def roll(request: HttpRequest, number: int, round_number: int) -> HttpResponse:
         return redirect(given.get_absolute_url(), permanent=True)
     page = page_of(request, roll_of(given), LINES_A_PAGE)
     page.object_list = lines_of_roll(list(page.object_list))
-    return render(request, "registry/roll.html", {"given": given, "award": given.award, "stories": page})
+    decision = given.document if given.document and may_read(request, given.document) else None
+    parts = {"given": given, "award": given.award, "decision": decision, "stories": page}
+    return render(request, "registry/roll.html", parts)
 
 
 def lines_of_roll(conferrals: list[Conferral]) -> list[Conferral]:

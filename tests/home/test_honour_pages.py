@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from core.models import OrganisationName, PersonName
 from core.registry.models import AwardName
+from media.models import LibraryDocument
 from news.models import ProfileIndexPage, ProfilePage
 from tests.factories.html import Document
 from tests.factories.records import award, conferral, conferral_round, merged, organisation, person
-from tests.factories.stories import story
+from tests.factories.stories import BODY, story
 from tests.home.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,17 @@ def test_a_roll_lists_valid_lines_in_their_order_and_links_public_people_only(ne
     listed = read(f"/awards/{given.award_id}/")
     assert f'href="/awards/{given.award_id}/{given.pk}/"' in listed
     assert "名单共3项" in listed
+
+
+def test_a_roll_leads_to_the_decision_once_a_public_page_holds_it(newsroom, section):
+    decision = LibraryDocument.objects.create(title="表彰决定全文", file=ContentFile(b"%PDF-1.4", "jueding.pdf"))
+    given = conferral_round(document=decision)
+    conferral(given, person("甲某"))
+    address = f"/awards/{given.award_id}/{given.pk}/"
+    assert "表彰决定全文" not in read(address)
+    block = {"type": "document", "value": {"document": decision.pk, "title": ""}}
+    story(section, body=[*BODY, block])
+    assert f'<a href="{decision.url}">表彰决定全文</a>' in read(address)
 
 
 def test_a_roll_names_those_of_the_decision_in_english_by_the_registry(newsroom):
