@@ -88,7 +88,9 @@ def test_text_with_markup_is_escaped(publish):
 
 def test_an_organisation_page_shows_its_facts_its_people_and_its_stories(publish):
     parent = organisation("江北市总工会")
-    unit = organisation("临港区总工会", parent=parent, short_text="区里的工会。", region="临港区")
+    unit = organisation(
+        "临港区总工会", short_name="区总工会", parent=parent, short_text="区里的工会。", region="临港区"
+    )
     now = person("沈知秋", public_page=True, office=(unit, "主席"))
     person("不公开的人", office=(unit, "干事"))
     former = person("梁学桥", public_page=True)
@@ -97,6 +99,8 @@ def test_an_organisation_page_shows_its_facts_its_people_and_its_stories(publish
     named = publish(title="区里的驿站", organisations=[StoryOrganisation(organisation=unit)])
     shown = read(f"/organisations/{unit.pk}/")
     assert "<h1>临港区总工会</h1>" in shown
+    assert "<dt>简称</dt><dd>区总工会</dd>" in shown
+    assert "区总工会</dd>" not in read(f"/en/organisations/{unit.pk}/")
     assert f'href="/organisations/{parent.pk}/"' in shown
     assert f'href="/people/{now.pk}/"' in shown
     assert "不公开的人" not in shown

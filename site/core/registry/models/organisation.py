@@ -11,6 +11,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from core.dates import in_english
+from core.languages.conversion import in_script
 from core.registry.known_values import KnownValues
 from core.registry.models.record import RecordName, RegistryRecord
 
@@ -58,7 +60,12 @@ class Organisation(RegistryRecord):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("aliases"), FieldPanel("pinyin")],
+            [
+                FieldPanel("name", heading=_("全称")),
+                FieldPanel("short_name"),
+                FieldPanel("aliases"),
+                FieldPanel("pinyin"),
+            ],
             heading=_("名称"),
         ),
         FieldRowPanel(
@@ -85,6 +92,11 @@ class Organisation(RegistryRecord):
             yield self.short_name
         yield from self.alias_list
         yield from (row.name for row in self.names.all())
+
+    @property
+    def shown_short_name(self) -> str:
+        """The 简称 as readers see it, where it is another one than the name; there is none in English."""
+        return "" if in_english() or self.short_name == self.name else in_script(self.short_name)
 
     def clean(self) -> None:
         super().clean()

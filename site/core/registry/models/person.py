@@ -41,7 +41,9 @@ class Person(RegistryRecord):
     short_text = models.CharField(_("简介"), max_length=300, blank=True, help_text=_("一两句话，公开在人物页。"))
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("pinyin"), FieldPanel("aliases")], heading=_("姓名")),
+        MultiFieldPanel(
+            [FieldPanel("name", heading=_("姓名")), FieldPanel("pinyin"), FieldPanel("aliases")], heading=_("姓名")
+        ),
         InlinePanel("appointments", heading=_("任职"), label=_("任职")),
         MultiFieldPanel(
             [FieldPanel("public_page"), FieldPanel("portrait"), FieldPanel("short_text")], heading=_("人物页")
