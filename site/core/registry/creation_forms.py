@@ -66,9 +66,9 @@ class PersonCreationForm(WagtailAdminModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "pinyin"]
+        fields = ["name", "pinyin", "public_page"]
 
-    field_order = ["name", "unit", "title", "pinyin"]
+    field_order = ["name", "unit", "title", "pinyin", "public_page"]
     #: The unit, where the registry knows it.
     organisation: Organisation | None = None
 

@@ -179,6 +179,13 @@ def test_a_person_made_in_the_modal_is_chosen_and_serves_at_the_unit_of_that_nam
     assert list(Person.objects.matching("szq")) == [record]
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_person_made_in_the_modal_has_a_page_only_when_ticked(ticked):
+    box = {"public_page": "on"} if ticked else {}
+    made(browser("core.add_person"), Person, name="沈知秋", unit="", title="主席", pinyin="", **box)
+    assert Person.objects.get().has_page is ticked
+
+
 def test_a_unit_that_the_registry_lacks_stays_text():
     made(browser("core.add_person"), Person, name="沈知秋", unit="东海造船厂", title="焊工", pinyin="")
     office = Person.objects.get().appointments.get()
