@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from modelsearch.index import class_is_indexed
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from core.registry.models import Award, Event, Organisation, Person, Place, RegistryRecord, Topic
 from search.engines import DatabaseEngine, database_engine
@@ -85,19 +85,21 @@ def index_saved(instances: Iterable[Any]) -> None:
 def drafts_of(instances: Sequence[Any]) -> list[Draft]:
     """The entries of objects of one root model, as they should be."""
     facets = facets_of(instances)
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
     return [
-        Draft(root_label(type(each)), each.pk, key_of(each), tokens_of(each, facets[each.pk])) for each in instances
+        Draft(root_label(type(each)), each.pk, key_of(each, languages), tokens_of(each, facets[each.pk]))
+        for each in instances
     ]
 
 
-def key_of(instance: Any) -> int:
-    """Where the entry of an object stands."""
+def key_of(instance: Any, languages: Mapping[int, str]) -> int:
+    """Where the entry of an object stands. `languages`: codes by the keys of locales."""
     if isinstance(instance, Page):
         kind = Kind.LIVE_PAGE if instance.live else Kind.OTHER_PAGE
         when = (
             getattr(instance, "date_shown", None) or instance.first_published_at or instance.latest_revision_created_at
         )
-        return entry_key(kind, instance.locale.language_code, when, instance.pk)
+        return entry_key(kind, languages[instance.locale_id], when, instance.pk)
     when = next((value for name in _TIMES if (value := getattr(instance, name, None))), None)
     return entry_key(KINDS.get(root_label(type(instance)), Kind.OTHER), "", when, instance.pk)
 

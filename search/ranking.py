@@ -122,7 +122,10 @@ class Text:
     def as_asked(self) -> float:
         """1 where a wording of the question stands as a whole, less the shorter the stretches of it are."""
         first, *others = self.question.plan.wordings
-        return max(self._stretches(first), *(SYNONYM * self._stretches(wording) for wording in others), 0.0)
+        whole = self._stretches(first)
+        if whole >= SYNONYM:
+            return whole
+        return max(whole, *(SYNONYM * self._stretches(wording) for wording in others), 0.0)
 
     def _stretches(self, wording: Sequence[str]) -> float:
         """Each token of the wording counts as long as the longest stretch that holds it."""
@@ -135,7 +138,10 @@ class Text:
         standing: dict[int, int] = {}  # by place in the wording: length of the stretch that ends there
         before = -1
         for start, end, token, _is_traditional in self.found:
-            here = places.get(token, ())
+            here = places.get(token)
+            if here is None:
+                standing = {}
+                continue
             standing = {place: (standing.get(place - 1, 0) if start == before + 1 else 0) + 1 for place in here}
             before = end
             for place, length in standing.items():

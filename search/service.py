@@ -18,7 +18,7 @@ from core.chinese.bigrams import TRADITIONAL
 from core.visibility import open_to_everybody
 from search.elastic.breaker import EngineDown
 from search.elastic.client import is_wanted
-from search.engines import MOST_TEXTS, READ, Ask, Counts, Engine, Scored, best_of, database_engine
+from search.engines import LOOSE_LEAST, MOST_TEXTS, READ, Ask, Counts, Engine, Scored, best_of, database_engine
 from search.indexing import active_generation, ranges_of, root_label
 from search.keys import Kind, Range, keys_of
 from search.models import ENTRIES
@@ -32,16 +32,16 @@ from search.words import current_dictionary
 logger = logging.getLogger("search")
 T = TypeVar("T")
 
-#: How many of an engine's best are put in order.
-MOST_ORDERED = 200
+#: How many of an engine's best are put in order, how many of those by what stands together in them.
+MOST_ORDERED, MOST_JUDGED = 200, 100
 #: How many hits are ranked for one who pages on and on.
 MOST_SHOWN = 200
 #: Seconds that a ranking stays as it is for who pages on; entries among which facets are counted.
 KEPT, MOST_COUNTED = 600, 5000
 #: A strict search that finds fewer close ones is followed by a loose one, of which so many are looked at.
-FEW, MOST_LOOSE = 10, 300
+FEW, MOST_LOOSE = 10, 150
 #: A loose match holds this share of the words' tokens, or of all neighbouring characters of the question.
-LOOSE_WORDS, LOOSE_NEIGHBOURS = 0.6, 0.35
+LOOSE_WORDS, LOOSE_NEIGHBOURS = 0.6, LOOSE_LEAST
 
 
 @dataclass(frozen=True)
@@ -162,14 +162,15 @@ def find(ask: Ask, engine: Engine, generation: int) -> Found:
         return Found([], 0)
     question = Wanted(plan)
     scored = engine.ranked(ask, MOST_ORDERED)
-    whole = question.judged(candidates(scored, generation))
+    whole = question.judged(candidates(scored[:MOST_JUDGED], generation))
+    rest = [key for key, _score in scored[MOST_JUDGED:]]
     if sum(each.is_close for each in whole) >= FEW:
-        return Found([each.key for each in whole], len(scored))
+        return Found([*(each.key for each in whole), *rest], len(scored))
     held = {key for key, _score in scored}
     matches = engine.loose(ask.loosely(dict.fromkeys([*plan.loose_tokens, *question.asked])), MOST_LOOSE)
     loose = candidates((row for row in matches if row[0] not in held), generation, is_whole=False)
     most = [question.judge(each) for each in loose if holds_most(question, each)]
-    return Found([each.key for each in in_order([*whole, *most])], len(scored))
+    return Found([*(each.key for each in in_order([*whole, *most])), *rest], len(scored))
 
 
 def holds_most(question: Wanted, candidate: Candidate) -> bool:

@@ -2,10 +2,22 @@
 
 from django.db import connection
 
-from search.engines.base import HEAD, MOST_TEXTS, READ, Ask, Counts, DatabaseEngine, Engine, Scored, best_of
+from search.engines.base import (
+    HEAD,
+    LOOSE_LEAST,
+    MOST_TEXTS,
+    READ,
+    Ask,
+    Counts,
+    DatabaseEngine,
+    Engine,
+    Scored,
+    best_of,
+)
 
 __all__ = [
     "HEAD",
+    "LOOSE_LEAST",
     "MOST_TEXTS",
     "READ",
     "Ask",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import chain
+from math import ceil
 from typing import Protocol
 
 from search.keys import Range
@@ -22,6 +23,8 @@ READ = ("title", "names", "summary", "body")
 HEAD = ("title", "names")
 #: Of a broad question: how many of the newest texts and of the best titles are looked at.
 MOST_TEXTS, MOST_HEADS = 2000, 200
+#: The least share of its tokens that a loose match holds (search.service).
+LOOSE_LEAST = 0.35
 #: How many keys one query of the database names.
 MOST_PARAMETERS = 5000
 
@@ -141,3 +144,8 @@ def best_of(scored: Iterable[Scored], most: int) -> list[Scored]:
 
 def batched(keys: Sequence[int], most: int) -> Iterator[Sequence[int]]:
     return (keys[start : start + most] for start in range(0, len(keys), most))
+
+
+def most_without(tokens: int) -> int:
+    """How many of `tokens` a loose match may lack, and still one fewer: what matches holds one of any others."""
+    return max(0, ceil(tokens * LOOSE_LEAST) - 1)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from core.chinese.bigrams import TRADITIONAL, Phrase
-from search.engines.base import Ask, DatabaseEngine, Scored
+from search.engines.base import MOST_TEXTS, Ask, DatabaseEngine, Scored, most_without
 from search.models.entry import COLUMNS, ENTRIES, WEIGHTS
 from search.plan import Group, Plan
 
@@ -63,6 +63,20 @@ class SQLiteEngine(DatabaseEngine):
     # Reading ----------------------------------------------------------------------------------------------------------
     def best(self, ask: Ask, most: int) -> list[Scored]:
         return self._scored(f"ORDER BY {self.bm25} LIMIT {most:d}", ask)
+
+    def loose(self, ask: Ask, most: int) -> list[Scored]:
+        """Of entries that hold one of the rarest tokens, as all that hold much of the question do, the newest."""
+        rare = self._rare(ask)
+        some = self.keys(ask.loosely(rare), MOST_TEXTS)
+        if not some:
+            return []
+        match = f"({match_of(ask)}) AND ({_any_of(rare)})" if len(rare) < len(ask.loose) else match_of(ask)
+        sql = f"SELECT rowid, -{self.bm25} {self._found} ORDER BY {self.bm25} LIMIT {most:d}"
+        return self._execute(sql, (match, some[-1], some[0]))
+
+    def _rare(self, ask: Ask) -> list[str]:
+        counted = sorted((len(self.keys(ask.loosely([token]), MOST_TEXTS)), token) for token in ask.loose)
+        return [token for _count, token in counted[: len(counted) - most_without(len(counted))]]
 
     def newest(self, ask: Ask, most: int) -> list[Scored]:
         return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", ask)
@@ -116,7 +130,11 @@ def strict_match(plan: Plan, columns: Sequence[str]) -> str:
 
 def loose_match(ask: Ask) -> str:
     """Any of the loose tokens, and nothing that is excluded."""
-    return _without(ask.plan, " OR ".join(map(_quoted, ask.loose)), ask.columns)
+    return _without(ask.plan, _any_of(ask.loose), ask.columns)
+
+
+def _any_of(tokens: Iterable[str]) -> str:
+    return " OR ".join(map(_quoted, tokens))
 
 
 def _without(plan: Plan, found: str, columns: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ _WORD = rf"(?:(?![{HAN}])[^\W_])+(?:[+\-./&'’:~@#_](?:(?![{HAN}])[^\W_])+)*[%�
 #: Marks that do not part what stands on either side.
 _THROUGH = "“”‘’\"'「」『』《》〈〉()\\[\\]【】〔〕{}、·•・‧"
 _PARTS = re.compile(rf"(?P<han>[{HAN}])|(?P<word>{_WORD})|(?P<through>[{_THROUGH}])|(?P<breaks>.)", re.DOTALL)
+_STRETCHES = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>{_WORD})|(?P<through>[{_THROUGH}]+)|(?P<breaks>.)", re.DOTALL)
 
 
 _ONE_HAN = re.compile(f"[{HAN}]")
@@ -33,6 +34,11 @@ class Unit:
     start: int
     end: int
     is_han: bool
+
+
+def stretches(folded: str) -> Iterator[re.Match[str]]:
+    """A folded text in pieces, by group: `han` characters, a `word`, marks that part nothing, one that does."""
+    return _STRETCHES.finditer(folded)
 
 
 def runs(folded: str) -> Iterator[list[Unit]]:
