@@ -27,6 +27,10 @@ CAPTIONS_QUOTED, CAPTION_LENGTH = 3, 20
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
+#: For whoever writes code: a live story is no bare Page, and no StoryPage without what its type adds.
+SAVED_AS_WHAT_IT_IS = "a story is published, and changed while live, as what it is: use page.specific"
+
+
 class Severity(Enum):
     """What a finding means for the publication."""
 

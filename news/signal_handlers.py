@@ -11,6 +11,7 @@ from wagtail.signals import post_page_move, task_approved, task_rejected
 from news.middleware import note_decision
 from news.models.column import ColumnEntryPage
 from news.models.story import StoryPage
+from news.publication import SAVED_AS_WHAT_IT_IS
 
 
 def number_entry_in_its_new_column(
@@ -25,11 +26,18 @@ def number_entry_in_its_new_column(
         entry.save(update_fields=["issue_number"])
 
 
+#: What readers see of a page that Wagtail's own model holds.
+SHOWN_OF_A_PAGE = ("live", "title", "slug", "seo_title", "search_description")
+
+
 def refuse_unspecific_publication(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """A story turned live as a bare Page would pass no gate, take no number and enter no archive."""
-    is_story = instance.pk and instance.live and issubclass(instance.specific_class or Page, StoryPage)
-    if is_story and not Page.objects.filter(pk=instance.pk, live=True).exists():
-        raise TypeError("a story is published as what it is: use page.specific")
+    """A story turned live or changed as a bare Page would pass no gate, take no number and enter no archive."""
+    if not instance.pk or not instance.live or not issubclass(instance.specific_class or Page, StoryPage):
+        return
+    stored = Page.objects.filter(pk=instance.pk).values(*SHOWN_OF_A_PAGE).first() or {}
+    saved = kwargs.get("update_fields") or SHOWN_OF_A_PAGE
+    if any(getattr(instance, name) != value for name, value in stored.items() if name in saved):
+        raise TypeError(SAVED_AS_WHAT_IT_IS)
 
 
 def register_signal_handlers() -> None:

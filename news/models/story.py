@@ -33,7 +33,7 @@ from news.forms import StoryForm
 from news.models.identity import StoryIdentity
 from news.models.published_version import record_published_version
 from news.panels import PublicationProblemsPanel
-from news.publication import TypeChanged, refuse_unless_publishable
+from news.publication import SAVED_AS_WHAT_IT_IS, TypeChanged, refuse_unless_publishable
 
 
 def shown_outlet(by_hand: str, outlet: Outlet | None) -> str:
@@ -327,14 +327,19 @@ class StoryPage(BasePage):
         """Save; take a number the first time; pass the gate when turning live, enter the archive while live.
 
         Raises PublicationRefused when the story turns live and may not, TypeChanged when it has become one of another
-        type since it was read; nothing is saved then.
+        type since it was read, TypeError when it is live and was read without what its type adds, WrongPlace as every
+        page; nothing is saved then.
         """
+        self.refuse_wrong_place()
         self.refuse_in_a_former_type()
         fields = kwargs.get("update_fields")
         if fields is not None:
             if HOUSEKEEPING.issuperset(fields):
                 return super().save(*args, **kwargs)
             kwargs["update_fields"] = {*fields, *self.set_on_publication}
+        if self.live and self.specific_class is not type(self):
+            # Its type's checks, its column's number and half of its archive entry would be left out.
+            raise TypeError(SAVED_AS_WHAT_IT_IS)
         if self._state.adding or self.number is None:
             # By its translation key: translations share it, a copy and an alias of their own key get their own.
             self.number = StoryIdentity.for_key(self.translation_key).number

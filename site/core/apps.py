@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("基础")
 
     def ready(self) -> None:
-        from core import checks, references, sites  # noqa: F401  registers the system checks
+        from core import checks, references, sites, tree  # noqa: F401  registers the system checks
         from core.accounts import pruning as login_pruning  # noqa: F401  enters it into the timetable
         from core.jobs import pruning  # noqa: F401  enters it into the timetable
         from core.languages.signal_handlers import register_signal_handlers
@@ -19,6 +19,7 @@ class CoreConfig(AppConfig):
         register_signal_handlers()
         references.connect()
         sites.connect()
+        tree.connect()
         names.name_the_unnamed()
         comparisons.register()
         dates.write_in_numbers()

@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import Locale
 
 from home.newsroom import ensure_column
-from news.models import ColumnEntryPage, ColumnNumber, ColumnPage, FeaturePage
+from news.models import ColumnEntryPage, ColumnNumber, ColumnPage
 from news.publication import PublicationRefused
 from news.services import withdraw_story
 from tests.factories.stories import story
@@ -94,12 +94,3 @@ def test_entry_moved_to_another_column_is_numbered_there_and_keeps_the_old_numbe
     entry.move(other, pos="last-child")
     assert issue(entry) == 2
     assert issue(story(column)) == 2
-
-
-def test_wrong_trees_are_impossible(section, column, newsroom):
-    assert not ColumnEntryPage.can_create_at(section)
-    assert not FeaturePage.can_create_at(column)
-    assert not FeaturePage.can_create_at(newsroom.home)
-    assert not ColumnPage.can_create_at(section)
-    assert FeaturePage.can_create_at(section)
-    assert ColumnEntryPage.can_create_at(column)

@@ -216,11 +216,25 @@ def test_live_story_that_a_later_rule_would_block_can_still_be_moved(section, ne
     assert FeaturePage.objects.get(pk=blocked.pk).get_parent().specific == other
 
 
-def test_story_is_not_published_as_a_bare_page(section):
-    page = Page.objects.get(pk=story(section, live=False).pk)
+@pytest.mark.parametrize("model", [Page, StoryPage])
+def test_story_is_not_published_without_what_its_type_adds(column, model):
+    """Read so, it would pass by its type's checks and its column's number."""
+    page = model.objects.get(pk=story(column, live=False).pk)
     page.live = True
     with pytest.raises(TypeError):
         page.save()
+    assert not is_live(page)
+    assert not ColumnNumber.objects.exists()
+
+
+@pytest.mark.parametrize("model", [Page, StoryPage])
+def test_live_story_is_not_changed_without_what_its_type_adds(column, model):
+    """Read so, its archive entry would be wanting, or missing."""
+    page = model.objects.get(pk=story(column, title="一").pk)
+    page.title = "二"
+    with pytest.raises(TypeError):
+        page.save()
+    assert [version.title for version in PublishedVersion.objects.all()] == ["一"]
 
 
 def test_saving_live_alone_stores_what_publication_gives(column):

@@ -13,6 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction
 
 from core.gathering import gathered
 from core.models.page_permissions import NewsroomPermissionTester
+from core.tree import refuse_wrong_place
 
 #: Depth of a language's front page in the tree: right below the root, which is no page of the site.
 HOME_DEPTH = 2
@@ -64,7 +65,14 @@ class BasePage(Page):
     @transaction.atomic
     @gathered()
     def save(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, in one transaction. Raises WrongPlace for a new page below one that takes none of its type."""
+        self.refuse_wrong_place()
         return super().save(*args, **kwargs)
+
+    def refuse_wrong_place(self) -> None:
+        """Raise WrongPlace if the page is new and stands below one that takes none of its type."""
+        if self._state.adding and self.path:
+            refuse_wrong_place(type(self), self.get_parent())
 
     @transaction.atomic
     @gathered()
