@@ -129,6 +129,14 @@ def test_photo_says_what_this_story_says_of_it(photo: Photo) -> None:
     assert "两个人握手" in {shown[0].get("alt"), shown[0].get("aria-label")}
 
 
+def test_each_photo_of_a_gallery_takes_the_ratio_chosen_for_it(photo: Photo) -> None:
+    chosen = ["portrait", "wide", "body"]
+    rendered = render("gallery", {"title": "", "photos": [{"photo": photo.pk, "preset": preset} for preset in chosen]})
+    shown = [element.attributes for element in rendered.elements if element.tag == "svg"]
+    ratios = [int(box["width"]) / int(box["height"]) for box in shown]
+    assert ratios == pytest.approx([4 / 5, 16 / 9, photo.width / photo.height], rel=0.01)
+
+
 def test_heading_takes_the_id_of_its_block() -> None:
     assert render("heading", "小标题", block_id="a1").one("h2").attributes == {"id": "part-a1"}
 
