@@ -186,6 +186,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "doc", "wps", "xlsx", "xls", "pptx", "t
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_PASSWORD_RESET_ENABLED = env.flag("PASSWORD_RESET_ENABLED", default=False)
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.accounts.password_reset.LetterByWorkerForm"  # noqa: S105  a name
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "search.backends"}}
 # Readers' searches go to a cluster where there is one; the database's index is always kept and answers without it.
 ELASTICSEARCH_URLS: list[str] = env.urls("ELASTICSEARCH_URL") if env.text("ELASTICSEARCH_URL", "") else []
