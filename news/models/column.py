@@ -49,7 +49,7 @@ class ColumnPage(StructurePage):
     content_panels = [
         *StructurePage.content_panels,
         FieldPanel("promise"),
-        FieldPanel("host"),
+        FieldPanel("host", help_text=_("办这个专栏的单位，写在栏目名旁边；没有可不填。")),
         FieldRowPanel([FieldPanel("numbering"), FieldPanel("per_page")]),
     ]
     override_translatable_fields = [SynchronizedField("slug")]

@@ -73,6 +73,7 @@ class NoticePage(StoryPage):
                 FieldPanel("contact_address"),
             ],
             heading=_("意见反映渠道"),
+            help_text=_("有期限的公示，电话、信箱、地址至少写一项，才能发布。"),
         ),
     ]
 

@@ -109,13 +109,17 @@ class ProfilePage(StoryPage):
     type_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                FieldPanel("subject_kind"),
+                FieldPanel("subject_kind", help_text=_("写个人选下面的人物，写集体、工作室、单位选下面的单位。")),
                 FieldRowPanel([FieldPanel("person"), FieldPanel("organisation")]),
-                FieldRowPanel([FieldPanel("trade"), FieldPanel("industry"), FieldPanel("region")]),
+                FieldRowPanel(
+                    [FieldPanel("trade"), FieldPanel("industry", help_text=_("总目里按它查找。")), FieldPanel("region")]
+                ),
             ],
             heading=_("人物与行业"),
         ),
-        InlinePanel("achievements", heading=_("主要业绩"), label=_("业绩")),
+        InlinePanel(
+            "achievements", heading=_("主要业绩"), label=_("业绩"), help_text=_("一行一件：什么时候，做成了什么。")
+        ),
     ]
     default_genre = StoryPage.Genre.PROFILE
     asked_at_type_change = ("subject_kind", "person", "organisation")
