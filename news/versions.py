@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field, ForeignKey, Model
 from django.utils import timezone
-from django.utils.choices import flatten_choices
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.html import format_html_join, strip_tags
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from modelcluster.models import get_all_child_relations
-from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ChooserBlock, ListBlock
-from wagtail.blocks.field_block import BaseChoiceBlock
 
 from core.blocks import StoryBody
 from news.models import PublishedVersion, StoryPage
+from news.version_texts import field_of, lines_in, record_in_words
 
 #: Fields first shown, in reading order; the rest follow in the order of their names.
 READING_ORDER = ["kicker", "title", "subtitle", "summary", "byline", "body"]
 #: Every type a story can have: a version may be of one that the story no longer has.
 STORY_TYPES: list[type[Model]] = [model for model in apps.get_models() if issubclass(model, StoryPage)]
 ROWS = {relation.get_accessor_name(): relation for model in STORY_TYPES for relation in get_all_child_relations(model)}
-BLOCKS: dict[str, Block] = StoryBody().child_blocks
+BLOCKS = StoryBody().child_blocks
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a version: what it is (a field or a block), and its text."""
+    """One line of a version: what it is (a field or a block), its text, and the same with what only tags say."""
 
     label: str
     text: str
+    marked: str = ""
+
+    @property
+    def compared(self) -> str:
+        """What is compared once two lines differ: with the marks, or a link that leads elsewhere would show nothing."""
+        return self.marked or self.text
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,7 @@ class Row:
 
 
 #: Keys that tie rows together and say nothing to a reader of the archive.
-TIES = {"id", "type", "locale", "sort_order", "story", "slug", "number", "seo_title", "search_description"}
-
-
-#: How the editor's rich text begins.
-RICH_TEXT = re.compile(r"<(p|ul|ol)[ >]")
+TIES = {"id", "type", "locale", "sort_order", "story", "slug", "number"}
 
 
 def lines_of(version: PublishedVersion) -> list[Line]:
@@ -71,13 +68,17 @@ def field_lines(name: str, value: Any) -> Iterator[Line]:
     if value in (None, "", [], {}, False):
         return
     if name == "body":
-        for block in value:
-            definition = BLOCKS.get(block.get("type"))
-            label = str(definition.label if definition else block.get("type"))
-            yield from (Line(label, text) for text in leaf_texts(block.get("value"), definition))
+        for stored in value:
+            block = BLOCKS.get(stored.get("type"))
+            label = str(block.label if block else stored.get("type"))
+            for text in lines_in(stored.get("value"), block):
+                yield Line(f"{label}：{text.label}" if text.label else label, text.words, text.marked)
     elif isinstance(value, list):
         relation = ROWS.get(name)
-        texts = (row_text(relation.related_model, row) if relation else " ".join(leaf_texts(row)) for row in value)
+        texts = (
+            row_text(relation.related_model, row) if relation else " ".join(text.words for text in lines_in(row, None))
+            for row in value
+        )
         yield from (Line(field_label(name), text) for text in texts)
     else:
         yield Line(field_label(name), shown_value(story_field(name), value))
@@ -89,70 +90,15 @@ def row_text(model: type[Model], row: dict[str, Any]) -> str:
     return " ".join(parts)
 
 
-def field_of(model: type[Model], name: str) -> Field[Any, Any] | None:
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, Field) else None
-
-
 def shown_value(field: Field[Any, Any] | None, value: Any) -> str:
     """A stored value in words. What a key led to and is gone stays visible as the key."""
     if isinstance(field, ForeignKey):
-        return shown_record(field.related_model, value)
+        return record_in_words(field.related_model, value)
     if isinstance(field, DateTimeField) and (moment := parse_datetime(str(value))):
         return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return str(value)
-
-
-def shown_record(model: type[Model], key: Any) -> str:
-    record = model._default_manager.filter(pk=key).first()
-    return str(record) if record else f"#{key}"
-
-
-def leaf_texts(value: Any, block: Block | None = None) -> Iterator[str]:
-    """The texts inside a block's raw value, paragraphs apart; choices and records as the form shows them.
-
-    `block` is today's definition, where there still is one: without it a choice stays as it was stored.
-    """
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in TIES:
-                yield from leaf_texts(inner, child_of(block, key, value))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaf_texts(inner, block)
-    elif isinstance(block, ChooserBlock) and value:
-        yield shown_record(block.model_class, value)
-    elif isinstance(value, str):
-        yield from (text for part in plain(shown_choice(block, value)).splitlines() if (text := part.strip()))
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield f"#{value}"
-
-
-def child_of(block: Block | None, key: str, value: dict[str, Any]) -> Block | None:
-    """What defines `value[key]`, a part of what `block` defines. Items of a list or stream stand in `value`."""
-    if isinstance(block, BaseStreamBlock):
-        return block.child_blocks.get(value.get("type"))
-    if isinstance(block, ListBlock):
-        return block.child_block if key == "value" else None
-    return block.child_blocks.get(key) if isinstance(block, BaseStructBlock) else None
-
-
-def shown_choice(block: Block | None, value: str) -> str:
-    if not isinstance(block, BaseChoiceBlock):
-        return value
-    return str(dict(flatten_choices(block.field.choices)).get(value, value))
-
-
-def plain(value: str) -> str:
-    """Rich text without its tags, a paragraph a line; plain text as it is, whatever it holds."""
-    if not RICH_TEXT.match(value):
-        return value
-    return unescape(strip_tags(value.replace("</p>", "\n").replace("</li>", "\n")))
 
 
 def story_field(name: str) -> Field[Any, Any] | None:
@@ -182,7 +128,7 @@ def compare(before: PublishedVersion, after: PublishedVersion) -> list[Row]:
             now = new[place] if place < len(new) else None
             shown = now or was
             assert shown is not None
-            before_html, after_html = marked(was.text if was else "", now.text if now else "")
+            before_html, after_html = marked(was.compared if was else "", now.compared if now else "")
             rows.append(Row(shown.label, before_html, after_html, changed=True))
     return rows
 
