@@ -78,9 +78,10 @@ def plan_of(query: str, dictionary: Dictionary) -> Plan:
             for run in runs(search_fold(text)):
                 words = words_of(run, dictionary)
                 groups += [group for word in words if (group := group_of(word, dictionary))]
-                if len(words) > 1 and (whole := phrase_of(run)):
-                    wholes.append(whole)
-                asked.append([text_of(piece) for piece, _known in _known_pieces(run, dictionary)])
+                pieces = [text_of(piece) for piece, _known in _known_pieces(run, dictionary)]
+                if len(words) > 1:
+                    wholes += wholes_of(pieces, dictionary)
+                asked.append(pieces)
     is_traditional = bool(changed_places(query)[1])
     return Plan(once(groups), once(wholes), once(excluded), once(wordings_of(asked, dictionary)), is_traditional)
 
@@ -100,6 +101,13 @@ def wordings_of(asked: Sequence[Sequence[str]], dictionary: Dictionary) -> Itera
                 found = tokens_of(units)
                 tokens += [*([""] if tokens else []), *(found[:-1] or found)]
         yield tuple(tokens)
+
+
+def wholes_of(pieces: Sequence[str], dictionary: Dictionary) -> list[Phrase]:
+    """A run as one phrase: as it was asked, and with each synonym."""
+    said = ("".join(meaning_of(piece, number, dictionary) for piece in pieces) for number in range(MOST_WORDINGS))
+    found = (phrases_of(text) for text in dict.fromkeys(said))
+    return [phrases[0] for phrases in found if len(phrases) == 1]
 
 
 def meaning_of(piece: str, number: int, dictionary: Dictionary) -> str:

@@ -6,12 +6,14 @@ FTS5 is given tokens that are parted already: its `ascii` tokenizer with every s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
 from core.chinese.bigrams import TRADITIONAL, Phrase
-from search.engines.base import MOST_TEXTS, Ask, DatabaseEngine, Scored, most_without
+from search.engines.base import MOST_TEXTS, Ask, DatabaseEngine, Scored, best_of, most_without
+from search.keys import Range
 from search.models.entry import COLUMNS, ENTRIES, WEIGHTS
 from search.plan import Group, Plan
 
@@ -62,24 +64,28 @@ class SQLiteEngine(DatabaseEngine):
 
     # Reading ----------------------------------------------------------------------------------------------------------
     def best(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(f"ORDER BY {self.bm25} LIMIT {most:d}", ask)
+        return self._scored(f"ORDER BY {self.bm25} LIMIT {most:d}", match_of(ask), ask.within)
 
     def loose(self, ask: Ask, most: int) -> list[Scored]:
-        """Of entries that hold one of the rarest tokens, as all that hold much of the question do, the newest."""
-        rare = self._rare(ask)
-        some = self.keys(ask.loosely(rare), MOST_TEXTS)
-        if not some:
-            return []
-        match = f"({match_of(ask)}) AND ({_any_of(rare)})" if len(rare) < len(ask.loose) else match_of(ask)
-        sql = f"SELECT rowid, -{self.bm25} {self._found} ORDER BY {self.bm25} LIMIT {most:d}"
-        return self._execute(sql, (match, some[-1], some[0]))
+        """Of the newest entries that hold one of the rarest tokens, as all that hold much of the question do.
+
+        bm25 adds up all phrases of a match: what it gives for (all AND rare), less that for the rare ones, is the score
+        of all, worked out for those entries alone.
+        """
+        rare = replace(ask, loose=tuple(self._rare(ask)))
+        if rare.loose == ask.loose:
+            return best_of(self.newest(ask, MOST_TEXTS), most)
+        once = dict(self.newest(rare, MOST_TEXTS))
+        match = f"({match_of(ask)}) AND ({_any_of(rare.loose)})"
+        twice = self._scored(f"ORDER BY rowid DESC LIMIT {MOST_TEXTS:d}", match, ask.within)
+        return best_of(((key, score - once[key]) for key, score in twice if key in once), most)
 
     def _rare(self, ask: Ask) -> list[str]:
         counted = sorted((len(self.keys(ask.loosely([token]), MOST_TEXTS)), token) for token in ask.loose)
         return [token for _count, token in counted[: len(counted) - most_without(len(counted))]]
 
     def newest(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", ask)
+        return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", match_of(ask), ask.within)
 
     def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
         last = ask.within.last if before is None else min(before - 1, ask.within.last)
@@ -96,8 +102,8 @@ class SQLiteEngine(DatabaseEngine):
     def _found(self) -> str:
         return f"FROM {self.table} WHERE {self.table} MATCH %s AND rowid BETWEEN %s AND %s"
 
-    def _scored(self, order: str, ask: Ask) -> list[Scored]:
-        return self._execute(f"SELECT rowid, -{self.bm25} {self._found} {order}", (match_of(ask), *ask.within))
+    def _scored(self, order: str, match: str, within: Range) -> list[Scored]:
+        return self._execute(f"SELECT rowid, -{self.bm25} {self._found} {order}", (match, *within))
 
     def _execute(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         with connection.cursor() as cursor:
