@@ -81,8 +81,14 @@ class SQLiteEngine(DatabaseEngine):
         return best_of(((key, score - once[key]) for key, score in twice if key in once), most)
 
     def _rare(self, ask: Ask) -> list[str]:
-        counted = sorted((len(self.keys(ask.loosely([token]), MOST_TEXTS)), token) for token in ask.loose)
+        counted = sorted((self._count(ask.loosely([token]), MOST_TEXTS), token) for token in ask.loose)
         return [token for _count, token in counted[: len(counted) - most_without(len(counted))]]
+
+    def _count(self, ask: Ask, most: int) -> int:
+        """How many match; not counted further than `most`."""
+        sql = f"SELECT count(*) FROM (SELECT 1 {self._found} LIMIT {most:d})"  # noqa: S608  names of tables
+        ((found,),) = self._execute(sql, (match_of(ask), *ask.within))
+        return int(found)
 
     def newest(self, ask: Ask, most: int) -> list[Scored]:
         return self._scored(f"ORDER BY rowid DESC LIMIT {most:d}", match_of(ask), ask.within)
