@@ -164,9 +164,10 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
 def remove(names: Iterable[tuple[str, int]]) -> None:
     """`names`: (root label, key) of objects that are no longer found."""
     wanted = dict.fromkeys(names)
-    tell_cluster(list(wanted))
     for generation in generations_written():
         forget(database_engine(generation), ENTRIES[generation], list(held_of(ENTRIES[generation], wanted)))
+    # Numbered last, when nobody else can write these entries any more: a later number is a later state.
+    tell_cluster(list(wanted))
 
 
 def held_of(entries: type[Entry], names: Iterable[tuple[str, int]]) -> Iterable[Any]:
