@@ -58,7 +58,8 @@ def begin(owner: str) -> tuple[int, dict[str, int]]:
     """The generation to fill, and what is in it already."""
     with transaction.atomic():
         state = IndexState.locked()
-        if state.owner and state.beat_at and timezone.now() - state.beat_at < DEAD_AFTER:
+        # Either way: a clock may have been put back.
+        if state.owner and state.beat_at and abs(timezone.now() - state.beat_at) < DEAD_AFTER:
             raise SearchError(_("另一次重建正在进行，请等它结束。"))
         state.owner, state.beat_at = owner, timezone.now()
         state.save()
