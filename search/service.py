@@ -151,7 +151,8 @@ def by_first_engine(answer: Callable[[Engine], T], generation: int) -> T:
         try:
             return answer(ElasticsearchEngine())
         except EngineDown as error:
-            logger.warning("the database answers in place of the cluster: %s", error)
+            # The breaker has warned once: this is every question until the cluster is back.
+            logger.info("the database answers in place of the cluster: %s", error)
     return answer(database_engine(generation))
 
 

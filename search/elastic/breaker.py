@@ -5,6 +5,7 @@ Each process has its own, since each sees for itself whether the cluster answers
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 from search.errors import SearchError
 
+logger = logging.getLogger("search")
 T = TypeVar("T")
 
 #: Failures in a row that open it; seconds until one question may try again.
@@ -32,6 +34,11 @@ class Breaker:
         self._closed_from = 0.0
         self.last_error = ""
 
+    def reset(self) -> None:
+        """As if nothing had failed yet."""
+        with self._lock:
+            self._failures, self._closed_from, self.last_error = 0, 0.0, ""
+
     @property
     def is_open(self) -> bool:
         return self._failures >= FAILURES and self._clock() < self._closed_from
@@ -51,6 +58,8 @@ class Breaker:
                 self._failures += 1
                 self._closed_from = self._clock() + PAUSE
                 self.last_error = f"{type(error).__name__}: {error}"[:500]
+                if self._failures == FAILURES:
+                    logger.warning("the cluster is left alone for a while, the database answers: %s", self.last_error)
             raise EngineDown(self.last_error) from error
         with self._lock:
             self._failures = 0
