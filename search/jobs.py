@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from core.jobs.task import job
 from news.models import ProfilePage
 from search.elastic import outbox
 from search.elastic.client import is_wanted
-from search.elastic.rebuilding import rebuild_cluster
+from search.elastic.rebuilding import is_under_way, rebuild_cluster
 from search.indexing import index
 from search.models import ClusterState
 from search.rebuilding import Report, rebuild
@@ -24,6 +26,8 @@ logger = logging.getLogger("search")
 
 #: Pages indexed in one transaction.
 STEP = 25
+#: Seconds between deliveries to a cluster that does not take them, and until one is tried to one without an index.
+MOST_PAUSE, FIRST_PAUSE = 60.0, 10.0
 
 
 @job(title=gettext_lazy("更新栏目下稿件的搜索索引"))
@@ -68,19 +72,46 @@ def rebuild_engines(engine: str, report: Report | None = None) -> int:
     return done
 
 
-@every(seconds=1, name="search.deliver", title=gettext_lazy("把改动送到 Elasticsearch"))
-def deliver() -> str | None:
-    """Bring the cluster what changed; build its index where it has none yet."""
-    if not is_wanted():
-        return None
-    if not ClusterState.current().answering:
-        rebuild_index.enqueue(key="first", engine="elasticsearch")
-        return None
-    total = 0
-    try:
+class Deliveries:
+    """Called by the timetable every second; after a failure only after twice as long each time, up to MOST_PAUSE."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failures = 0
+        self._not_before = 0.0
+        self._said = ""
+
+    def run(self) -> str | None:
+        """Bring the cluster what changed; let its index be built where it has none. Returns what there is to say."""
+        if self._clock() < self._not_before:
+            return self._said
+        try:
+            total = self._deliver()
+        except outbox.NotDelivered as error:
+            if not self._failures:
+                logger.warning("nothing is delivered to the cluster: %s", error)
+            pause = min(2.0**self._failures, MOST_PAUSE)
+            self._failures += 1
+            self._not_before = self._clock() + pause
+            outbox.note_error(error)
+            self._said = _("没有送到：%(error)s") % {"error": error}
+            return self._said
+        self._failures, self._said = 0, ""
+        return _("送出%(count)s条。") % {"count": total} if total else None
+
+    def _deliver(self) -> int:
+        state = ClusterState.current()
+        if not state.answering:
+            outbox.expect_answer()
+            self._not_before = self._clock() + FIRST_PAUSE
+            if not is_under_way(state):
+                rebuild_index.enqueue(key="first", engine="elasticsearch")
+            return 0
+        total = 0
         while not should_stop() and (delivered := outbox.deliver()):
             total += delivered
-    except outbox.NotDelivered as error:
-        outbox.note_error(error)
-        raise
-    return _("送出%(count)s条。") % {"count": total} if total else None
+        return total
+
+
+if is_wanted():  # a site without a cluster is not asked every second whether it has one
+    every(seconds=1, name="search.deliver", title=gettext_lazy("把改动送到 Elasticsearch"))(Deliveries().run)

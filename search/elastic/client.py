@@ -7,8 +7,8 @@ from functools import cache
 from django.conf import settings
 from elasticsearch import Elasticsearch
 
-#: Seconds: readers do not wait longer, a worker that writes may.
-READING, WRITING = 1.0, 30.0
+#: Seconds: readers do not wait longer; nor does the timetable for a delivery; a rebuild may.
+READING, DELIVERING, REBUILDING = 1.0, 10.0, 30.0
 
 
 def is_wanted() -> bool:
@@ -17,24 +17,28 @@ def is_wanted() -> bool:
 
 
 def readers() -> Elasticsearch:
-    """For a reader's question: short, never tried again on the same node."""
-    return _client(tuple(settings.ELASTICSEARCH_URLS), READING)
+    """For a reader's question."""
+    return _connected(READING)
 
 
-def writers() -> Elasticsearch:
-    """For deliveries and rebuilds."""
-    return _client(tuple(settings.ELASTICSEARCH_URLS), WRITING)
+def writers(seconds: float = DELIVERING) -> Elasticsearch:
+    """For deliveries, rebuilds and checks."""
+    return _connected(seconds)
+
+
+def _connected(seconds: float) -> Elasticsearch:
+    named = (settings.ELASTICSEARCH_USER, settings.ELASTICSEARCH_PASSWORD)
+    return _client(tuple(settings.ELASTICSEARCH_URLS), named, seconds)
 
 
 @cache
-def _client(urls: tuple[str, ...], timeout: float) -> Elasticsearch:
-    named = (settings.ELASTICSEARCH_USER, settings.ELASTICSEARCH_PASSWORD)
-    # Of several nodes the next is asked when one is dead; one that is slow is not asked twice.
+def _client(urls: tuple[str, ...], named: tuple[str, str], seconds: float) -> Elasticsearch:
     return Elasticsearch(
         list(urls),
         basic_auth=named if named[0] else None,
-        request_timeout=timeout,
-        max_retries=len(urls) - 1,
+        request_timeout=seconds,
+        # Where a node is dead the next is asked, where there is one; who is slow is not asked twice.
+        max_retries=max(1, len(urls) - 1),
         retry_on_timeout=False,
         retry_on_status=(),
     )
@@ -43,3 +47,8 @@ def _client(urls: tuple[str, ...], timeout: float) -> Elasticsearch:
 def alias() -> str:
     """What readers ask: the name of the index that answers."""
     return f"{settings.ELASTICSEARCH_PREFIX}-entries"
+
+
+def next_alias() -> str:
+    """The name of the index that a rebuild fills."""
+    return f"{alias()}-next"

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from elasticsearch import BadRequestError
 from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query
 
-from core.chinese.bigrams import Phrase
-from search.elastic.breaker import breaker
+from core.chinese.bigrams import GAP, Phrase
+from search.elastic.breaker import EngineDown, breaker
 from search.elastic.client import alias, readers
 from search.engines.base import Ask, Counts, Scored
 from search.facets import FACETS
+from search.keys import Range
 from search.models.entry import WEIGHTS
 from search.plan import Group, Plan
 
 #: Of a word that stands in several columns, what the lesser ones add.
 _TIE = 0.3
+#: Of a text to which others are like: how many of its tokens are asked for, and how many of them one must hold.
+_MOST_TELLING, _SHARED = 40, "15%"
 #: How many of the words that begin with one character are looked up, and how many values a facet has at most.
 _MOST_OPENINGS, _MOST_VALUES = 1000, 100
+#: Hits of one answer; what the cluster allows itself of the second that a reader waits.
+_MOST_HITS, _TIME = 10_000, "800ms"
 
 
 class ElasticsearchEngine:
@@ -29,40 +36,78 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def ranked(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(search_of(ask)[:most])
+        return self._scored(search_of(ask), most)
 
     def loose(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(search_of(ask)[:most])
+        return self._scored(search_of(ask), most)
 
     def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
-        found = search_of(ask).sort({"key": "desc"})[:most]
+        found = search_of(ask).sort({"key": "desc"})
         if before is not None:
             found = found.filter("range", key={"lt": before})
-        return [hit["fields"]["key"][0] for hit in self._answer(found)["hits"]["hits"]]
+        return [key_of(hit) for hit in hits_of(found, most)]
 
     def counts(self, ask: Ask, most: int) -> Counts:
         """Of all matches, however many."""
         found = search_of(ask)[:0].extra(track_total_hits=True)
         for name in FACETS:
             found.aggs.bucket(name, "terms", field="facets", include=f"{name}:.*", size=_MOST_VALUES)
-        answer = self._answer(found)
+        answer = answer_to(found)
         buckets = (bucket for name in FACETS for bucket in answer["aggregations"][name]["buckets"])
         tokens = Counter({bucket["key"]: bucket["doc_count"] for bucket in buckets})
         return Counts(answer["hits"]["total"]["value"], tokens, is_of_all=True)
 
-    def _scored(self, search: Search) -> list[Scored]:
-        hits = self._answer(search)["hits"]["hits"]
-        return [(hit["fields"]["key"][0], hit["_score"] or 0.0) for hit in hits]
+    def like(self, texts: Mapping[str, str], within: Range, without: str, most: int) -> list[Scored]:
+        """Entries that share what tells most of a text. `texts`: its tokens by column; `without`: the id of its own."""
+        wanted = Q(
+            "more_like_this",
+            fields=list(texts),
+            like=list(texts.values()),
+            stop_words=[GAP],
+            min_term_freq=1,
+            min_doc_freq=2,
+            max_query_terms=_MOST_TELLING,
+            minimum_should_match=_SHARED,
+        )
+        found = Search().query(Q("bool", must=[wanted], must_not=[Q("ids", values=[without])]))
+        return self._scored(found.filter("range", key={"gte": within.first, "lte": within.last}), most)
 
-    def _answer(self, search: Search) -> Any:
-        body = search.source(False).extra(docvalue_fields=["key"]).to_dict()
-        return breaker.call(lambda: readers().search(index=alias(), **_arguments(body)).body)
+    def _scored(self, search: Search, most: int) -> list[Scored]:
+        return [(key_of(hit), hit["_score"] or 0.0) for hit in hits_of(search, most)]
 
 
-def _arguments(body: dict[str, Any]) -> dict[str, Any]:
-    """A search body as the client's keyword arguments."""
-    renamed = {"_source": "source", "from": "from_"}
-    return {renamed.get(name, name): value for name, value in body.items()}
+def key_of(hit: Any) -> int:
+    key: int = hit["fields"]["key"][0]
+    return key
+
+
+def hits_of(search: Search, most: int) -> list[Any]:
+    found: list[Any] = answer_to(search[: min(most, _MOST_HITS)].extra(track_total_hits=False))["hits"]["hits"]
+    return found
+
+
+def answer_to(search: Search) -> Any:
+    """What the whole index answers. Raises EngineDown when it does not, or does not take the question."""
+    body = search.extra(docvalue_fields=["key"]).to_dict()
+    body.pop("from", None)
+    # Scores of several shards are comparable only when words are counted over all of them.
+    search_type = "dfs_query_then_fetch" if settings.ELASTICSEARCH_SHARDS > 1 else "query_then_fetch"
+
+    def ask() -> Any:
+        try:
+            found = readers().search(
+                index=alias(), search_type=search_type, allow_partial_search_results=False, timeout=_TIME, **body
+            )
+        except BadRequestError as error:
+            return error  # this question's own fault: others are answered
+        if found["timed_out"]:
+            raise TimeoutError(_TIME)
+        return found.body
+
+    answer = breaker.call(ask)
+    if isinstance(answer, BadRequestError):
+        raise EngineDown(f"{type(answer).__name__}: {answer}"[:500])
+    return answer
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
