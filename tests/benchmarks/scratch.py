@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.elasticsearch_server import elasticsearch
 from tests.postgresql import postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def scratch_site(engine: str = "sqlite") -> Iterator[Path]:
+def scratch_site(engine: str = "sqlite", nodes: int = 1, **environment: str) -> Iterator[Path]:
     """Point this process's environment at a fresh, migrated site and set Django up; yields its var folder.
 
-    `engine` is "sqlite" or "postgresql". Subprocesses started meanwhile inherit the environment.
+    `engine` is "sqlite", "postgresql", or "elasticsearch": SQLite, and a cluster of `nodes` beside it. Subprocesses
+    started meanwhile inherit the environment.
     """
     with ExitStack() as stack:
         var = Path(tempfile.mkdtemp(prefix="gongxun-bench-"))
@@ -32,7 +34,10 @@ def scratch_site(engine: str = "sqlite") -> Iterator[Path]:
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
             "DEBUG": "false",
             "LOG_LEVEL": "WARNING",
+            **environment,
         }
+        if engine == "elasticsearch":
+            os.environ["ELASTICSEARCH_URL"] = ",".join(stack.enter_context(elasticsearch(nodes)).urls)
         subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], check=True, cwd=ROOT)
         for source in (str(ROOT), str(ROOT / "site")):
             if source not in sys.path:
