@@ -6,8 +6,9 @@ No text search configuration takes part: what is a word, and where it stands, is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
+from time import sleep
 from typing import Any
 
 from django.db import connection
@@ -21,11 +22,15 @@ _TABLES = ("search_text_a", "search_text_b")
 _LABELS = dict(zip(READ, "ABCD", strict=True))
 #: For D, C, B and A, as ts_rank takes them; the length of a text counts by its logarithm.
 _WEIGHTS = ", ".join(str(WEIGHTS[column] / WEIGHTS["title"]) for column in reversed(READ))
-_RANK = f"ts_rank('{{{_WEIGHTS}}}', words, %s::tsquery, 1)"
-#: PostgreSQL's limits: a longer lexeme or a larger vector is refused, a place further on is taken for the last one.
-LONGEST_TOKEN, MOST_TOKENS, LAST_PLACE = 300, 100_000, 16383
+_RANK = f"ts_rank('{{{_WEIGHTS}}}', vector, %s::tsquery, 1)"
+#: PostgreSQL refuses a longer lexeme, and a vector of more bytes: what of a text comes behind is not found.
+LONGEST_TOKEN, MOST_BYTES = 300, 1_000_000
+#: It keeps so many places of a lexeme, and takes a place further on for the last one.
+MOST_PLACES, LAST_PLACE = 255, 16383
+#: Number of the lock that all who write share; seconds between two looks at it.
+WRITING, PAUSE = 0x676F6E67, 0.05
 #: Of how many entries a loose search ranks those that hold a rare token; how far an entry of a token is counted.
-MOST_RANKED, MOST_COUNTED = 2000, 5000
+MOST_RANKED, MOST_COUNTED = 2000, 2000
 
 
 class PostgreSQLEngine(DatabaseEngine):
@@ -37,6 +42,17 @@ class PostgreSQLEngine(DatabaseEngine):
         self.table, self.entries = _TABLES[generation], ENTRIES[generation]
 
     # Writing ----------------------------------------------------------------------------------------------------------
+    def enter(self) -> None:
+        self._execute("SELECT pg_advisory_xact_lock_shared(%s)", WRITING)
+
+    def await_writers(self) -> None:
+        # Asked for again and again: who waits in the queue of a lock keeps those behind waiting too.
+        while not self._execute("SELECT pg_try_advisory_xact_lock(%s)", WRITING)[0][0]:
+            sleep(PAUSE)
+
+    def settle(self) -> None:
+        self._execute(f"ANALYZE {self.table}")
+
     def create(self) -> None:
         self._execute(
             f"CREATE TABLE IF NOT EXISTS {self.table} "
@@ -68,16 +84,16 @@ class PostgreSQLEngine(DatabaseEngine):
 
     # Reading ----------------------------------------------------------------------------------------------------------
     def best(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(ask, f"ORDER BY score DESC LIMIT {most:d}", self._rare(ask) if ask.loose else None)
+        return self._scored(ask, then=f"ORDER BY score DESC, key DESC LIMIT {most:d}")
 
     def newest(self, ask: Ask, most: int) -> list[Scored]:
-        return self._scored(ask, f"ORDER BY key DESC LIMIT {most:d}")
+        return self._scored(ask, taken=f"ORDER BY key DESC LIMIT {most:d}")
 
     def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
         last = ask.within.last if before is None else min(before - 1, ask.within.last)
         where, parameters = self._where(ask)
         sql = f"SELECT key FROM {self.table} WHERE {where} ORDER BY key DESC LIMIT {most:d}"  # noqa: S608
-        return [key for (key,) in self._execute(sql, *parameters, ask.within.first, last)]
+        return [key for (key,) in self._read(sql, *parameters, ask.within.first, last)]
 
     def object_keys(self, plans: Sequence[Plan], columns: Sequence[str], model: str) -> tuple[str, Sequence[object]]:
         found = " | ".join(f"({strict_query(plan, columns)})" for plan in plans)
@@ -88,18 +104,18 @@ class PostgreSQLEngine(DatabaseEngine):
         )
         return sql, (found, model)
 
-    def _scored(self, ask: Ask, order: str, match: str | None = None) -> list[Scored]:
-        """`match`: what is looked up in the index, where that is less than what is ranked by."""
+    def _scored(self, ask: Ask, *, taken: str = "OFFSET 0", then: str = "ORDER BY key DESC") -> list[Scored]:
+        """`taken`: what of all that match is scored. `then`: what of it is wanted, in which order."""
+        told, match = self._loosely_told(ask) if ask.loose else (self._told(ask), "")
         where, parameters = self._where(ask, match)
-        weighed = [(1.0, query_of(ask))]
-        if not ask.loose and len(ask.plan.groups) > 1:
-            groups = [_group(group, _labels(ask.columns)) for group in ask.plan.groups]
-            weighed = [(self._rarity(group), group) for group in groups]
-        score = " + ".join(f"{weight:.3f} * {_RANK}" for weight, _query in weighed)
-        sql = f"SELECT key, {score} AS score FROM {self.table} WHERE {where} {order}"  # noqa: S608
-        return self._execute(sql, *(query for _weight, query in weighed), *parameters, *ask.within)
+        score = " + ".join(f"{weight:.3f} * {_RANK}" for weight in told.values())
+        # With an empty one added, a vector is fetched once and not for each part of the score.
+        vector = f"{vector_of(ask.columns)} || ''"
+        found = f"SELECT key, {vector} AS vector FROM {self.table} WHERE {where} {taken}"  # noqa: S608
+        sql = f"SELECT key, {score} AS score FROM ({found}) AS found {then}"  # noqa: S608
+        return self._read(sql, *told, *parameters, *ask.within)
 
-    def _where(self, ask: Ask, match: str | None = None) -> tuple[str, list[Any]]:
+    def _where(self, ask: Ask, match: str = "") -> tuple[str, list[Any]]:
         where, parameters = [], []
         if query := match or query_of(ask):
             where.append(f"{vector_of(ask.columns)} @@ %s::tsquery")
@@ -109,26 +125,43 @@ class PostgreSQLEngine(DatabaseEngine):
             parameters.append(" | ".join(map(_quoted, choice)))
         return " AND ".join([*where, "key BETWEEN %s AND %s"]), parameters
 
-    def _rare(self, ask: Ask) -> str:
-        """Any of the rarest tokens: what holds most of the question holds one of them."""
-        counted = sorted((self._count(_quoted(token)), token) for token in ask.loose)
-        rare, total = [counted[0][1]], counted[0][0]
-        for count, token in counted[1:]:
+    def _told(self, ask: Ask) -> dict[str, float]:
+        """Each group and run of the question as a query, with how much it tells.
+
+        A phrase is as rare as its tokens are together, which the index alone can tell.
+        """
+        labels, plan = _labels(ask.columns), ask.plan
+        told = {_group(group, labels): _group(group, "", " & ") for group in plan.groups}
+        told |= {_phrase(whole, labels): _phrase(whole, "", " & ") for whole in plan.wholes}
+        counted = self._counted(list(told.values()), vector_of(ask.columns))
+        return {query: rarity(count) for query, count in zip(told, counted, strict=True)}
+
+    def _loosely_told(self, ask: Ask) -> tuple[dict[str, float], str]:
+        """Each token with how much it tells; and any of the rarest, one of which stands in what holds most of them."""
+        labels = _label(_labels(ask.columns))
+        counted = self._counted([_quoted(token) for token in ask.loose], vector_of(ask.columns))
+        by_count = sorted(zip(counted, ask.loose, strict=True))
+        rare, total = [by_count[0][1]], by_count[0][0]
+        for count, token in by_count[1:]:
             total += count
             if total > MOST_RANKED and len(rare) > 1:
                 break
             rare.append(token)
-        return _any_of(rare, ask)
+        return {_quoted(token) + labels: rarity(count) for count, token in by_count}, _any_of(rare, ask)
 
-    def _rarity(self, query: str) -> float:
-        """How much a word tells, between 0 and about 8."""
-        return log(1 + 2 * MOST_COUNTED / (self._count(query) + 1))
+    def _counted(self, queries: Sequence[str], vector: str) -> Sequence[int]:
+        """In how many entries of all kinds each stands; not further than MOST_COUNTED."""
+        found = f"SELECT 1 FROM {self.table} WHERE {vector} @@ %s::tsquery LIMIT {MOST_COUNTED}"  # noqa: S608
+        sql = f"SELECT {', '.join([f'(SELECT count(*) FROM ({found}) AS found)'] * len(queries))}"  # noqa: S608
+        (counted,) = self._read(sql, *queries)
+        return counted
 
-    def _count(self, query: str) -> int:
-        """In how many entries, of all kinds; not further than MOST_COUNTED."""
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE words @@ %s::tsquery LIMIT {MOST_COUNTED}) AS n"  # noqa: S608
-        ((count,),) = self._execute(sql, query)
-        return int(count)
+    def _read(self, sql: str, *parameters: Any) -> list[Any]:
+        """By the index, whatever the planner thinks: it takes a vector that is kept apart from its row for free."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}; SET LOCAL enable_seqscan TO DEFAULT", parameters)
+            cursor.nextset()
+            return cursor.fetchall()
 
     def _execute(self, sql: str, *parameters: Any) -> list[Any]:
         with connection.cursor() as cursor:
@@ -136,31 +169,44 @@ class PostgreSQLEngine(DatabaseEngine):
             return cursor.fetchall() if cursor.description else []
 
 
+def rarity(count: int) -> float:
+    """How much tells what so many entries hold: between 1 and about 8."""
+    return log(1 + 2 * MOST_COUNTED / (count + 1))
+
+
 # Vectors --------------------------------------------------------------------------------------------------------------
 def vectors_of(tokens: Sequence[str]) -> tuple[str, str, str]:
     """`words`, `typed` and `facets` of an entry, as text."""
     by_column = dict(zip(COLUMNS, tokens, strict=True))
-    places: dict[str, list[str]] = {}
-    place = count = 0
-    for column, label in _LABELS.items():
-        for token in by_column[column].replace(TRADITIONAL, "").split():
+    words = vector_of_texts((by_column[column], label) for column, label in _LABELS.items())
+    return words, vector_of_texts([(by_column["typed"], "")]), vector_of_texts([(by_column["facets"], "")])
+
+
+def vector_of_texts(texts: Iterable[tuple[str, str]]) -> str:
+    """`texts`: tokens, parted by blanks, and the label of each; no phrase goes on from one into the next."""
+    places: dict[str, dict[str, None]] = {}
+    place = size = 0
+    for tokens, label in texts:
+        for token in tokens.replace(TRADITIONAL, "").split():
             place += 1
-            if token != GAP and count < MOST_TOKENS:
-                places.setdefault(token, []).append(f"{min(place, LAST_PLACE)}{label}")
-                count += 1
-        place += 1  # no phrase goes on from one column into the next
-    words = " ".join(f"{_quoted(token)}:{','.join(where)}" for token, where in places.items())
-    return words, _plain(by_column["typed"]), _plain(by_column["facets"])
-
-
-def _plain(tokens: str) -> str:
-    """A vector that keeps the places of its tokens."""
-    found = (f"{_quoted(token)}:{min(place, LAST_PLACE)}" for place, token in _placed(tokens))
-    return " ".join(found)
-
-
-def _placed(tokens: str) -> Iterator[tuple[int, str]]:
-    return ((place, token) for place, token in enumerate(tokens.split()[:MOST_TOKENS], 1) if token != GAP)
+            if token == GAP:
+                continue
+            lexeme = token[:LONGEST_TOKEN]
+            there = places.get(lexeme)
+            # As the server counts: the lexeme, made even, the number of its places, and two bytes for each.
+            cost = 2 if there is not None else len(lexeme.encode()) + 5
+            if size + cost > MOST_BYTES or (there is not None and len(there) == MOST_PLACES):
+                continue
+            where = f"{min(place, LAST_PLACE)}{label}"
+            if there is None:
+                places[lexeme] = {where: None}
+            elif where in there:
+                continue
+            else:
+                there[where] = None
+            size += cost
+        place += 1
+    return " ".join(f"{_quoted(lexeme)}:{','.join(where)}" for lexeme, where in places.items())
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
@@ -206,16 +252,17 @@ def _without(plan: Plan, found: str, labels: str) -> str:
     return found
 
 
-def _group(group: Group, labels: str) -> str:
-    alternatives = [" & ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in group.alternatives]
+def _group(group: Group, labels: str, then: str = " <-> ") -> str:
+    """`then`: between the tokens of a phrase."""
+    alternatives = [" & ".join(_phrase(phrase, labels, then) for phrase in phrases) for phrases in group.alternatives]
     return "(" + " | ".join(f"({alternative})" for alternative in alternatives) + ")"
 
 
-def _phrase(phrase: Phrase, labels: str) -> str:
+def _phrase(phrase: Phrase, labels: str, then: str = " <-> ") -> str:
     *most, last = phrase.tokens
     tokens = [*(_quoted(token) + _label(labels) for token in most)]
     tokens.append(_quoted(last) + _label(labels, is_open=phrase.open_end))
-    return "(" + " <-> ".join(tokens) + ")"
+    return "(" + then.join(tokens) + ")"
 
 
 def _quoted(token: str) -> str:
