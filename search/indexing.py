@@ -128,6 +128,7 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
     """Let the index hold these entries. `replace`: also those that it holds already. Returns how many were written."""
     wanted = {(draft.model, draft.object_key): draft for draft in drafts}
     written = 0
+    database_engine(0).enter()
     for generation in generations_written() if generations is None else generations:
         engine, entries = database_engine(generation), ENTRIES[generation]
         held = {(entry.model, entry.object_key): entry for entry in held_of(entries, wanted)}
@@ -164,6 +165,7 @@ def write(drafts: Iterable[Draft], generations: Iterable[int] | None = None, *, 
 def remove(names: Iterable[tuple[str, int]]) -> None:
     """`names`: (root label, key) of objects that are no longer found."""
     wanted = dict.fromkeys(names)
+    database_engine(0).enter()
     for generation in generations_written():
         forget(database_engine(generation), ENTRIES[generation], list(held_of(ENTRIES[generation], wanted)))
     # Numbered last, when nobody else can write these entries any more: a later number is a later state.

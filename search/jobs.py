@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,46 +15,60 @@ from wagtail.models import Page
 from core.jobs.context import JobContext
 from core.jobs.schedule import every, should_stop
 from core.jobs.task import job
+from core.registry.merged import with_merged
+from core.registry.models import Organisation, Person
 from news.models import ProfilePage
+from news.models.links import StoryAward, StorySection
 from search.elastic import outbox
 from search.elastic.client import is_wanted
 from search.elastic.rebuilding import is_under_way, rebuild_cluster
-from search.indexing import index
 from search.models import ClusterState
-from search.rebuilding import Report, rebuild
+from search.rebuilding import Report, index_anew, rebuild, when_nobody_saves
 
 logger = logging.getLogger("search")
 
-#: Pages indexed in one transaction.
-STEP = 25
+#: Pages indexed in one transaction: it reads them as well, so that none is overwritten as it was before.
+STEP = 10
 #: Seconds between deliveries to a cluster that does not take them, and until one is tried to one without an index.
 MOST_PAUSE, FIRST_PAUSE = 60.0, 10.0
 
 
 @job(title=gettext_lazy("更新栏目下稿件的搜索索引"))
 def index_below(context: JobContext, *, page_id: int) -> str | None:
-    """A page and all below it, since their addresses tell the section."""
+    """A page and all below it, since their addresses tell the section, and what is sent to a section of these."""
     top = Page.objects.filter(pk=page_id).first()
     if top is None:
         return None
     keys = list(top.get_descendants(inclusive=True).values_list("pk", flat=True))
-    return index_pages(context, keys)
+    return index_pages(context, [*keys, *StorySection.objects.filter(section__in=keys).values_list("story", flat=True)])
 
 
 @job(title=gettext_lazy("更新人物稿件的搜索索引"))
 def index_profiles_of(context: JobContext, *, person_id: int | None, organisation_id: int | None) -> str | None:
-    """Profiles of whoever received an honour."""
+    """Profiles of whoever received an honour, under whatever row of theirs."""
     about = Q(pk__in=[])
-    if person_id:
-        about |= Q(person=person_id)
-    if organisation_id:
-        about |= Q(organisation=organisation_id)
-    return index_pages(context, list(ProfilePage.objects.filter(about).values_list("pk", flat=True)))
+    for model, name, key in ((Person, "person", person_id), (Organisation, "organisation", organisation_id)):
+        if record := model.objects.filter(pk=key).first():
+            about |= Q(**{f"{name}__in": record.resolved().merged_keys()})
+    return index_pages(context, ProfilePage.objects.filter(about).values_list("pk", flat=True))
 
 
-def index_pages(context: JobContext, keys: list[int]) -> str:
+@job(title=gettext_lazy("更新荣誉相关稿件的搜索索引"))
+def index_award(context: JobContext, *, award_id: int) -> str | None:
+    """Stories that name an award, and profiles of whoever received it."""
+    about = Q(pk__in=[])
+    for model, name in ((Person, "person"), (Organisation, "organisation")):
+        honoured = model.objects.filter(conferrals__round__award=award_id).distinct()
+        if keys := {record.resolved().pk for record in honoured}:
+            about |= Q(**{f"{name}__in": with_merged(model, keys)})
+    stories = StoryAward.objects.filter(award=award_id).values_list("story", flat=True)
+    return index_pages(context, [*stories, *ProfilePage.objects.filter(about).values_list("pk", flat=True)])
+
+
+def index_pages(context: JobContext, pages: Iterable[int]) -> str:
+    keys = list(dict.fromkeys(pages))
     for start in range(0, len(keys), STEP):
-        index(Page.objects.filter(pk__in=keys[start : start + STEP]).specific())
+        when_nobody_saves(partial(index_anew, Page, keys[start : start + STEP]))
         context.progress(min(start + STEP, len(keys)), len(keys))
     return _("更新了%(count)s页。") % {"count": len(keys)}
 

@@ -7,12 +7,13 @@ rebuild that was killed goes on where it was.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelsearch.index import get_indexed_models
@@ -29,6 +30,8 @@ from search.models.entry import digest_of
 STEP, CLEARED = 25, 500
 #: A rebuild that was not seen for so long has died.
 DEAD_AFTER = timedelta(seconds=60)
+#: PostgreSQL's code for a row that another transaction has locked, and seconds before it is asked for again.
+LOCK_NOT_AVAILABLE, PAUSE = "55P03", 0.2
 
 Report = Callable[[int, int], None]
 
@@ -58,7 +61,7 @@ def begin(owner: str) -> tuple[int, dict[str, int]]:
     """The generation to fill, and what is in it already."""
     with transaction.atomic():
         state = IndexState.locked()
-        # Either way: a clock may have been put back.
+        # A beat that lies ahead is from before the clock was moved back.
         if state.owner and state.beat_at and abs(timezone.now() - state.beat_at) < DEAD_AFTER:
             raise SearchError(_("另一次重建正在进行，请等它结束。"))
         state.owner, state.beat_at = owner, timezone.now()
@@ -69,6 +72,7 @@ def begin(owner: str) -> tuple[int, dict[str, int]]:
     building = 1 - state.active
     clear(building)
     with transaction.atomic():
+        database_engine(building).await_writers()  # one that knows of no rebuild must not end behind its first step
         state = own(owner)
         state.building, state.cursor = building, {}
         state.save()
@@ -78,16 +82,45 @@ def begin(owner: str) -> tuple[int, dict[str, int]]:
 def keep(owner: str, building: int, model: type[models.Model], chunk: list[Any]) -> None:
     """Write one step, and that it is done."""
     drafts = drafts_of(chunk)
-    with transaction.atomic():
+
+    def step() -> None:
         state = own(owner)
-        there = set(objects_of(model).filter(pk__in=[each.pk for each in chunk]).values_list("pk", flat=True))
+        there = set(held_still(model, [each.pk for each in chunk]))
         write((draft for draft in drafts if draft.object_key in there), [building], replace=False)
         state.cursor[root_label(model)] = chunk[-1].pk
         state.beat_at = timezone.now()
         state.save()
 
+    when_nobody_saves(step)
+
+
+def held_still(model: type[models.Model], keys: list[int]) -> list[int]:
+    """Those of the objects that are there; nobody changes or deletes them before this transaction ends.
+
+    Where others write meanwhile, their rows are locked. Raises OperationalError when somebody is saving one of them.
+    """
+    locked = objects_of(model).select_for_update(nowait=True, no_key=True)
+    return list(locked.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def when_nobody_saves(step: Callable[[], None]) -> None:
+    """Run a step in a transaction; again a little later where somebody is saving what it works on.
+
+    It never waits with locks of its own: of two that wait for one another, the database might break off the editor's.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                step()
+            return
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+        time.sleep(PAUSE)
+
 
 def finish(owner: str, building: int) -> None:
+    database_engine(building).settle()
     with transaction.atomic():
         state = own(owner)
         state.active, state.building, state.cursor, state.owner = building, None, {}, ""
@@ -171,8 +204,12 @@ def compare(model: type[models.Model], chunk: list[Any], drift: Drift) -> None:
         (drift.different if name in held else drift.missing).append(name)
     if wrong:
         keys = [key for _label, key in wrong]
-        with transaction.atomic():
-            write(drafts_of(list(specific(model, objects_of(model).filter(pk__in=keys)))))
+        when_nobody_saves(lambda: index_anew(model, keys))
+
+
+def index_anew(model: type[models.Model], keys: list[int]) -> None:
+    """In a transaction: write the entries of objects as they stand now."""
+    write(drafts_of(list(specific(model, objects_of(model).filter(pk__in=held_still(model, keys))))))
 
 
 def specific(model: type[models.Model], found: Any) -> Any:

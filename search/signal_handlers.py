@@ -17,13 +17,27 @@ from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
 from core.gathering import saved_together, waiting
-from core.registry.models import Conferral
+from core.registry.models import Award, Conferral, Organisation, Person
+from news.models import ProfilePage
 from search.indexing import RECORDS, index_saved, remove, root_label
-from search.jobs import index_below, index_profiles_of
+from search.jobs import index_award, index_below, index_profiles_of
 
 
 def index_gathered(sender: Any, instances: Iterable[Model], **kwargs: Any) -> None:
-    index_saved(instances)
+    saved = list(instances)
+    index_saved(saved)
+    for instance in saved:
+        if isinstance(instance, Person | Organisation):
+            index_about(instance)
+
+
+def index_about(record: Person | Organisation) -> None:
+    """Honours of what was merged into a record are its own, and their ranks facets of the profiles about it."""
+    keys = record.resolved().merged_keys()
+    name = "person" if isinstance(record, Person) else "organisation"
+    if ProfilePage.objects.filter(**{f"{name}__in": keys}).exists():
+        arguments = {"person_id": None, "organisation_id": None} | {f"{name}_id": record.pk}
+        index_profiles_of.enqueue(key=f"{arguments['person_id']}:{arguments['organisation_id']}", **arguments)
 
 
 def index_alone(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -43,6 +57,12 @@ def index_honoured(sender: Any, instance: Conferral, **kwargs: Any) -> None:
         index_profiles_of.enqueue(key=f"{instance.person_id}:{instance.organisation_id}", **arguments)
 
 
+def index_ranked(sender: Any, instance: Award, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """An award's rank is a facet of the stories that name it, and of the profiles of whoever received it."""
+    if not created and not raw:
+        index_award.enqueue(key=str(instance.pk), award_id=instance.pk)
+
+
 def forget(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     remove([(root_label(sender), instance.pk)])
 
@@ -58,6 +78,7 @@ def connect() -> None:
     saved_together.connect(index_gathered, dispatch_uid="search.index_gathered")
     post_page_move.connect(index_moved, dispatch_uid="search.index_moved")
     page_slug_changed.connect(index_moved, dispatch_uid="search.index_renamed")
+    post_save.connect(index_ranked, sender=Award, dispatch_uid="search.index_ranked")
     post_save.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_honoured")
     post_delete.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_unhonoured")
 
@@ -71,5 +92,6 @@ def disconnect() -> None:
     saved_together.disconnect(dispatch_uid="search.index_gathered")
     for signal, name in ((post_page_move, "moved"), (page_slug_changed, "renamed")):
         signal.disconnect(dispatch_uid=f"search.index_{name}")
+    post_save.disconnect(sender=Award, dispatch_uid="search.index_ranked")
     for signal, name in ((post_save, "honoured"), (post_delete, "unhonoured")):
         signal.disconnect(sender=Conferral, dispatch_uid=f"search.index_{name}")

@@ -85,6 +85,18 @@ class DatabaseEngine:
     entries: type[Entry]
 
     # Writing ----------------------------------------------------------------------------------------------------------
+    def enter(self) -> None:
+        """A transaction begins to write, before it reads which generations are written to: see `await_writers`."""
+
+    def await_writers(self) -> None:
+        """Wait, in a transaction, for the end of all others that write; who begins meanwhile waits for this one.
+
+        A database that lets one write at a time needs neither.
+        """
+
+    def settle(self) -> None:
+        """Much has been written: let the database look at what it has now."""
+
     def create(self) -> None:
         """Make its tables."""
         raise NotImplementedError

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.gathering import saved_together
 from core.registry.models import RegistryRecord
 
 #: How long a merge can be undone.
@@ -84,6 +85,7 @@ def undo_merge(*, loser: RegistryRecord, user: Any) -> None:
                 % {"name": loser_row.name, "field": _label(loser_row, field)}
             )
     winner.refresh_derived()
+    saved_together.send(sender=None, instances=[winner])  # it answers to fewer names, though nobody saved it
     log(loser_row, UNMERGED, user=user, data={"number": winner.pk, "name": winner.name})
     log(winner, GAVE_BACK, user=user, data={"number": loser_row.pk, "name": loser_row.name})
     _copy_state(loser_row, loser)
