@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.models import Page
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import post_page_move
 
 from core.gathering import saved_together, waiting
 from core.registry.models import Award, Conferral, Organisation, Person
-from news.models import ProfilePage
+from news.models import ProfilePage, StoryPage
 from search.indexing import RECORDS, index_saved, remove, root_label
 from search.jobs import index_award, index_below, index_profiles_of
 
@@ -43,6 +43,14 @@ def index_about(record: Person | Organisation) -> None:
 def index_alone(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw and waiting() is None:
         index_saved(sender._default_manager.filter(pk=instance.pk))
+
+
+def index_renamed(sender: Any, instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    """As for a move: a slug is a facet of what stands below. Wagtail tells of a new one only when it is published."""
+    if raw or isinstance(instance, StoryPage) or instance.pk is None:
+        return
+    if Page.objects.filter(pk=instance.pk).exclude(slug=instance.slug).exists():
+        index_below.enqueue(key=str(instance.pk), page_id=instance.pk)
 
 
 def index_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -73,11 +81,12 @@ def connect() -> None:
         post_save.disconnect(post_save_signal_handler, sender=model)
         post_save.connect(index_alone, sender=model, dispatch_uid=f"search.index.{model._meta.label}")
         post_delete.disconnect(post_delete_signal_handler, sender=model)
+        if issubclass(model, Page):
+            pre_save.connect(index_renamed, sender=model, dispatch_uid=f"search.renamed.{model._meta.label}")
     for model in (*get_indexed_models(), *RECORDS):
         post_delete.connect(forget, sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
     saved_together.connect(index_gathered, dispatch_uid="search.index_gathered")
     post_page_move.connect(index_moved, dispatch_uid="search.index_moved")
-    page_slug_changed.connect(index_moved, dispatch_uid="search.index_renamed")
     post_save.connect(index_ranked, sender=Award, dispatch_uid="search.index_ranked")
     post_save.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_honoured")
     post_delete.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_unhonoured")
@@ -87,11 +96,11 @@ def disconnect() -> None:
     """For tests, which do without an index but where they ask for one."""
     for model in get_indexed_models():
         post_save.disconnect(sender=model, dispatch_uid=f"search.index.{model._meta.label}")
+        pre_save.disconnect(sender=model, dispatch_uid=f"search.renamed.{model._meta.label}")
     for model in (*get_indexed_models(), *RECORDS):
         post_delete.disconnect(sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
     saved_together.disconnect(dispatch_uid="search.index_gathered")
-    for signal, name in ((post_page_move, "moved"), (page_slug_changed, "renamed")):
-        signal.disconnect(dispatch_uid=f"search.index_{name}")
+    post_page_move.disconnect(dispatch_uid="search.index_moved")
     post_save.disconnect(sender=Award, dispatch_uid="search.index_ranked")
     for signal, name in ((post_save, "honoured"), (post_delete, "unhonoured")):
         signal.disconnect(sender=Conferral, dispatch_uid=f"search.index_{name}")

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from core.chinese.bigrams import GAP, TRADITIONAL, Phrase
-from search.engines.base import READ, Ask, DatabaseEngine, Scored
+from search.engines.base import MOST_TEXTS, READ, Ask, DatabaseEngine, Scored, most_without
 from search.models.entry import COLUMNS, ENTRIES, WEIGHTS
 from search.plan import Group, Plan
 
@@ -29,8 +29,8 @@ LONGEST_TOKEN, MOST_BYTES = 300, 1_000_000
 MOST_PLACES, LAST_PLACE = 255, 16383
 #: Number of the lock that all who write share; seconds between two looks at it.
 WRITING, PAUSE = 0x676F6E67, 0.05
-#: Of how many entries a loose search ranks those that hold a rare token; how far an entry of a token is counted.
-MOST_RANKED, MOST_COUNTED = 2000, 2000
+#: How far it is counted in how many entries a word stands.
+MOST_COUNTED = 2000
 
 
 class PostgreSQLEngine(DatabaseEngine):
@@ -89,6 +89,11 @@ class PostgreSQLEngine(DatabaseEngine):
     def newest(self, ask: Ask, most: int) -> list[Scored]:
         return self._scored(ask, taken=f"ORDER BY key DESC LIMIT {most:d}")
 
+    def loose(self, ask: Ask, most: int) -> list[Scored]:
+        """Of entries that hold one of the rarest tokens, as all that hold much of the question do, the newest."""
+        newest = f"ORDER BY key DESC LIMIT {MOST_TEXTS}"
+        return self._scored(ask, taken=newest, then=f"ORDER BY score DESC, key DESC LIMIT {most:d}")
+
     def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
         last = ask.within.last if before is None else min(before - 1, ask.within.last)
         where, parameters = self._where(ask)
@@ -141,12 +146,7 @@ class PostgreSQLEngine(DatabaseEngine):
         labels = _label(_labels(ask.columns))
         counted = self._counted([_quoted(token) for token in ask.loose], vector_of(ask.columns))
         by_count = sorted(zip(counted, ask.loose, strict=True))
-        rare, total = [by_count[0][1]], by_count[0][0]
-        for count, token in by_count[1:]:
-            total += count
-            if total > MOST_RANKED and len(rare) > 1:
-                break
-            rare.append(token)
+        rare = [token for _count, token in by_count[: len(by_count) - most_without(len(by_count))]]
         return {_quoted(token) + labels: rarity(count) for count, token in by_count}, _any_of(rare, ask)
 
     def _counted(self, queries: Sequence[str], vector: str) -> Sequence[int]:
