@@ -29,7 +29,7 @@ KINDS = {
     "core.topic": Kind.TOPIC,
     "core.conferralround": Kind.ROUND,
     "media.photo": Kind.PHOTO,
-    "media.document": Kind.DOCUMENT,
+    "media.librarydocument": Kind.DOCUMENT,
 }
 #: Records are found without being Wagtail's Indexed: their choosers search by keys of their own.
 RECORDS: tuple[type[RegistryRecord], ...] = (Person, Organisation, Place, Event, Award, Topic)
