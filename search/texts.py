@@ -14,7 +14,7 @@ from modelsearch.index import AutocompleteField, BaseField, RelatedFields, Searc
 
 from core.chinese.bigrams import kept_tokens
 from core.chinese.pinyin import readings_from_each
-from core.registry.models import RegistryRecord
+from core.registry.models import ConferralRound, RegistryRecord
 from search.models.entry import COLUMNS
 
 _COLUMN_BY_BOOST = ((8, "title"), (5, "names"), (3, "summary"))
@@ -49,6 +49,8 @@ def _said_by(instance: Any) -> Iterator[tuple[str, str]]:
             yield "names", name
             yield "typed", name
         return
+    if isinstance(instance, ConferralRound):
+        yield "title", str(instance)  # 2025年第十五届区劳动模范: the year, the label, the award's name
     for field, text in _said(instance, instance.get_search_fields()):
         yield column_of(field), text
 
