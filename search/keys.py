@@ -36,6 +36,10 @@ class Kind(IntEnum):
     OTHER = 11
 
 
+#: The records of the registry, which stand side by side.
+RECORDS = (Kind.PERSON, Kind.ROUND)
+
+
 class Range(NamedTuple):
     """Keys from `first` to `last`, both among them."""
 
@@ -55,6 +59,11 @@ def entry_key(kind: Kind, language: str, when: datetime | None, object_key: int)
     return (
         (language_number(language) << _KIND_BITS | kind) << _TIME_BITS | min(minutes, 2**_TIME_BITS - 1)
     ) << _OBJECT_BITS | object_key % 2**_OBJECT_BITS
+
+
+def kind_of(key: int) -> Kind:
+    """What the entry of this key is."""
+    return Kind(key >> (_TIME_BITS + _OBJECT_BITS) & (2**_KIND_BITS - 1))
 
 
 def keys_of(kind: Kind, language: str = "") -> Range:

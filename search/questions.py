@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 from wagtail.models import Page
 
 from core.chinese.fold import name_key
+from core.registry.merged import with_merged
 from core.registry.models import Organisation, Person, RegistryRecord, Topic
+from core.registry.selectors import survivors
 from search.facets import FACETS, facet
 from search.plan import LONGEST_QUERY
 
@@ -43,7 +46,7 @@ class Question:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: str = RELEVANCE
 
-    @property
+    @cached_property
     def filters(self) -> tuple[tuple[str, ...], ...]:
         """As engines take them; a record stands for all rows that were merged into it."""
         return tuple(
@@ -63,6 +66,10 @@ class Question:
 
     def ordered(self, order: str) -> Question:
         return replace(self, order=order)
+
+    def without(self, *names: str) -> Question:
+        """Without what is chosen of these facets."""
+        return replace(self, chosen={name: values for name, values in self.chosen.items() if name not in names})
 
 
 def question_of(asked: QueryDict, language: str) -> Question:
@@ -109,5 +116,8 @@ def with_merged_rows(name: str, values: Sequence[str]) -> list[str]:
     if model is None:
         return list(values)
     keys = [int(value) for value in values if value.isdecimal() and len(value) < 18]
-    found = [str(key) for record in model.objects.filter(pk__in=keys) for key in record.resolved().merged_keys()]
-    return found or list(values)
+    ends = {record.pk for record in survivors(model.objects.in_bulk(keys).values()).values()} if keys else set()
+    if not ends:
+        return list(values)
+    found = model.objects.filter(pk__in=with_merged(model, ends)).order_by("pk")
+    return [str(key) for key in found.values_list("pk", flat=True)]

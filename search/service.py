@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
-from django.core.cache import cache
-from django.db.models import Model
+from django.core.cache import caches
+from django.db.models import F, Model, Q
 from django.db.models.expressions import RawSQL
 from wagtail.models import Page
 
@@ -46,10 +46,11 @@ LOOSE_WORDS, LOOSE_NEIGHBOURS = 0.6, LOOSE_LEAST
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of entries, best first; `strict` of them hold all that was asked."""
+    """Keys of entries, best first; `strict` of them hold all that was asked, `whole` are these."""
 
     keys: list[int]
     strict: int
+    whole: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,32 @@ class FoundPages:
     pages: list[int]
 
 
-@dataclass(frozen=True)
-class Ranking:
-    """Keys of objects that answer a question, best first; `engine`: who answered."""
+class FoundObject(NamedTuple):
+    """A hit: the key of its entry, which is its place in a list by date, and the key of the object.
 
-    plan: Plan
-    objects: list[int]
-    engine: str
-
-
-class Dated(NamedTuple):
-    """A hit in a list by date: its place in the list, and the key of the object."""
+    `is_whole`: it holds all that was asked, not only most of it.
+    """
 
     key: int
     object_key: int
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What answers a question, best first; `engine`: who answered."""
+
+    plan: Plan
+    found: list[FoundObject]
+    engine: str
+
+    @property
+    def objects(self) -> list[int]:
+        return [found.object_key for found in self.found]
+
+
+#: One kind, or all from the first to the last.
+Kinds = Kind | tuple[Kind, Kind]
 
 
 def search_pages(query: str, *, language: str) -> FoundPages:
@@ -83,64 +96,81 @@ def search_pages(query: str, *, language: str) -> FoundPages:
 
 
 def readable(pages: Iterable[int], language: str) -> list[int]:
-    """Those of these pages that are live and open to everybody at this moment, whatever the index still holds."""
+    """Those of these pages that are live and open to everybody at this moment, whatever the index still holds.
+
+    What only repeats a page of the language elsewhere in the tree is left out.
+    """
     wanted = list(pages)
     live = Page.objects.live().filter(pk__in=wanted, locale__language_code=language)
-    there = set(open_to_everybody(live).values_list("pk", flat=True))
+    once = live.filter(Q(alias_of=None) | ~Q(alias_of__locale=F("locale")))
+    there = set(open_to_everybody(once).values_list("pk", flat=True))
     return [key for key in wanted if key in there]
 
 
-def ranked(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Ranking:
+def ranked(question: Question, kinds: Kinds = Kind.LIVE_PAGE) -> Ranking:
     """The best MOST_SHOWN for a question, in order."""
     plan = plan_of(question.words, current_dictionary())
-    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    ask = Ask(plan, within_of(question, kinds), filters=question.filters)
     generation = active_generation()
 
     def answer(engine: Engine) -> Ranking:
-        keys = find(ask, engine, generation).keys[:MOST_SHOWN]
-        objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
-        return Ranking(plan, [objects[key] for key in keys if key in objects], engine.name)
+        found = find(ask, engine, generation)
+        return Ranking(plan, objects_of(found.keys[:MOST_SHOWN], generation, found.whole), engine.name)
 
     return by_first_engine(answer, generation)
 
 
-def kept_ranking(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Ranking:
+def objects_of(keys: Sequence[int], generation: int, whole: frozenset[int] | None = None) -> list[FoundObject]:
+    """The objects of these entries, in their order; `whole`: of those that hold all that was asked (default: all)."""
+    objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
+    return [FoundObject(key, objects[key], whole is None or key in whole) for key in keys if key in objects]
+
+
+def kept_ranking(question: Question, kinds: Kinds = Kind.LIVE_PAGE) -> Ranking:
     """As `ranked`, the same for KEPT seconds: who pages on sees nothing twice and misses nothing."""
-    name = f"search:{blake2b(f'{kind}{question.key}'.encode(), digest_size=16).hexdigest()}"
-    kept: Ranking | None = cache.get(name)
-    if kept is None:
-        kept = ranked(question, kind)
-        cache.set(name, kept, KEPT)
-    return kept
+    return kept("ranking", question, kinds, lambda: ranked(question, kinds))
 
 
-def by_date(question: Question, most: int, before: int | None = None, kind: Kind = Kind.LIVE_PAGE) -> list[Dated]:
+def kept_counts(question: Question, kinds: Kinds = Kind.LIVE_PAGE) -> Counts:
+    """As `counts`, the same for KEPT seconds."""
+    return kept("counts", question, kinds, lambda: counts(question, kinds))
+
+
+def kept(what: str, question: Question, kinds: Kinds, make: Callable[[], T]) -> T:
+    asked = f"{within_of(question, kinds)}{question.key}"
+    name = f"search:{what}:{blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    found: T | None = caches["search"].get(name)
+    if found is None:
+        found = make()
+        caches["search"].set(name, found, KEPT)
+    return found
+
+
+def by_date(
+    question: Question, most: int, before: int | None = None, kinds: Kinds = Kind.LIVE_PAGE
+) -> list[FoundObject]:
     """The newest that answer, newest first; `before`: only those behind that key of the list."""
     plan = plan_of(question.words, current_dictionary())
-    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    ask = Ask(plan, within_of(question, kinds), filters=question.filters)
     generation = active_generation()
     if plan.is_empty and not ask.filters:
         return []
-
-    def answer(engine: Engine) -> list[Dated]:
-        keys = engine.keys(ask, most, before=before)
-        objects = dict(ENTRIES[generation].objects.filter(key__in=keys).values_list("key", "object_key"))
-        return [Dated(key, objects[key]) for key in keys if key in objects]
-
-    return by_first_engine(answer, generation)
+    return by_first_engine(lambda engine: objects_of(engine.keys(ask, most, before=before), generation), generation)
 
 
-def counts(question: Question, kind: Kind = Kind.LIVE_PAGE) -> Counts:
+def counts(question: Question, kinds: Kinds = Kind.LIVE_PAGE) -> Counts:
     """How much answers, and by which facets it can be narrowed, among the newest MOST_COUNTED."""
     plan = plan_of(question.words, current_dictionary())
-    ask = Ask(plan, within_of(question, kind), filters=question.filters)
+    ask = Ask(plan, within_of(question, kinds), filters=question.filters)
     if plan.is_empty and not ask.filters:
         return Counts(0, Counter(), is_of_all=True)
     return by_first_engine(lambda engine: engine.counts(ask, MOST_COUNTED), active_generation())
 
 
-def within_of(question: Question, kind: Kind) -> Range:
-    return keys_of(kind, question.language if kind in {Kind.LIVE_PAGE, Kind.OTHER_PAGE} else "")
+def within_of(question: Question, kinds: Kinds) -> Range:
+    first, last = kinds if isinstance(kinds, tuple) else (kinds, kinds)
+    language = question.language if first in {Kind.LIVE_PAGE, Kind.OTHER_PAGE} else ""
+    return Range(keys_of(first, language).first, keys_of(last, language).last)
 
 
 def by_first_engine(answer: Callable[[Engine], T], generation: int) -> T:
@@ -163,15 +193,15 @@ def find(ask: Ask, engine: Engine, generation: int) -> Found:
         return Found([], 0)
     question = Wanted(plan)
     scored = engine.ranked(ask, MOST_ORDERED)
+    held = frozenset(key for key, _score in scored)
     whole = question.judged(candidates(scored[:MOST_JUDGED], generation))
     rest = [key for key, _score in scored[MOST_JUDGED:]]
     if sum(each.is_close for each in whole) >= FEW:
-        return Found([*(each.key for each in whole), *rest], len(scored))
-    held = {key for key, _score in scored}
+        return Found([*(each.key for each in whole), *rest], len(scored), held)
     matches = engine.loose(ask.loosely(dict.fromkeys([*plan.loose_tokens, *question.asked])), MOST_LOOSE)
     loose = candidates((row for row in matches if row[0] not in held), generation, is_whole=False)
     most = [question.judge(each) for each in loose if holds_most(question, each)]
-    return Found([*(each.key for each in in_order([*whole, *most])), *rest], len(scored))
+    return Found([*(each.key for each in in_order([*whole, *most])), *rest], len(scored), held)
 
 
 def holds_most(question: Wanted, candidate: Candidate) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import translation
 from wagtail.models import Page
 
@@ -64,7 +64,8 @@ def _temporary_files() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _read_anew() -> None:
     """What a process remembers of its sites and of the settings of traditional Chinese is another test's."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     forget_conversion()
     forget_sites()
 

@@ -101,7 +101,13 @@ DATABASES = {"default": env.database()}
 
 # One for all processes: Wagtail keeps here where each language's pages begin, and the worker makes new front pages.
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"},
+    # Rankings that readers page through, apart so that many questions put nothing else out.
+    "search": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache-search",
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
 }
 
 AUTHENTICATION_BACKENDS = [
@@ -194,6 +200,8 @@ ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD = env.text("ELASTICSEARCH_USER", ""),
 ELASTICSEARCH_PREFIX = env.text("ELASTICSEARCH_PREFIX", "gongxun")
 ELASTICSEARCH_SHARDS = env.number("ELASTICSEARCH_SHARDS", 1, low=1, high=64)
 ELASTICSEARCH_REPLICAS = env.number("ELASTICSEARCH_REPLICAS", 0, high=10)
+# Each process writes what its readers looked for by a thread of its own (search.asked).
+SEARCH_LOG_WRITES_BESIDE = True
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from the network
 TAGGIT_CASE_INSENSITIVE = True
 

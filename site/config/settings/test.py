@@ -21,7 +21,12 @@ PRIVATE_ROOT = VAR / "originals"
 STATIC_ROOT = VAR / "static"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "search")
+}
+# What readers look for is written when a test asks for it, not by a thread beside it.
+SEARCH_LOG_WRITES_BESIDE = False
 
 if "DATABASE_URL" not in env.values:
     DATABASES["default"]["NAME"] = VAR / "gongxun.sqlite3"
