@@ -10,6 +10,7 @@ import heapq
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from core.chinese.pinyin import full_pinyin
 from core.chinese.simplified import search_fold
@@ -28,32 +29,39 @@ class Vocabulary:
 
     def __init__(self, words: Mapping[str, float]) -> None:
         self.weights = {word: weight for word, weight in words.items() if len(word) >= SHORTEST}
-        keys: list[tuple[str, str]] = []
+        #: The likeliest first; of equals the shortest.
+        self._ranked = sorted(self.weights, key=lambda word: (-self.weights[word], len(word), word))
+        keys: set[tuple[str, int]] = set()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_letters: dict[str, list[str]] = defaultdict(list)
         self._by_rest: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, str] = {}
-        for word in self.weights:
-            folded, sound = search_fold(word), full_pinyin(word)
+        for rank, word in enumerate(self._ranked):
+            folded = search_fold(word)
+            sound = full_pinyin(folded)
             self._folded.setdefault(folded, word)
-            keys += {(folded, word), (sound, word), (initials(folded), word)}
+            keys |= {(key.replace(" ", ""), rank) for key in (folded, sound, initials(folded))}
             if len(folded) > LONGEST:
                 continue
-            self._by_sound[sounds_like(folded)].append(word)
+            self._by_sound[heard_as(sound if any(map(is_han, folded)) else folded)].append(word)
             self._by_letters["".join(sorted(folded))].append(word)
             for rest in without_one(folded):
                 self._by_rest[rest].append(word)
-        self._keys = sorted(key for key in keys if key[0])
+        ordered = sorted(key for key in keys if key[0])
+        self._keys, self._ranks = [key for key, _rank in ordered], [rank for _key, rank in ordered]
 
     def completions(self, typed: str, most: int = 8) -> list[str]:
         """Words that begin with what is typed, in characters, full pinyin or initials; the likeliest first."""
         start = search_fold(typed).replace(" ", "")
         if not start:
             return []
-        first = bisect_left(self._keys, (start, ""))
-        last = bisect_left(self._keys, (start + _LAST, ""))
-        found = dict.fromkeys(word for _key, word in self._keys[first:last])
-        return heapq.nlargest(most, found, key=lambda word: (self.weights[word], -len(word), word))
+        first = bisect_left(self._keys, start)
+        last = bisect_left(self._keys, start + _LAST)
+        return [self._ranked[rank] for rank in heapq.nsmallest(most, set(self._ranks[first:last]))]
+
+    def __contains__(self, text: str) -> bool:
+        """Is it one of the words, in whatever script?"""
+        return search_fold(text) in self._folded
 
     def correction(self, query: str) -> str | None:
         """The query with its longest mistyped part put right; None where nothing better is known."""
@@ -94,13 +102,21 @@ class Vocabulary:
                         yield OTHER, word
 
 
+@lru_cache(maxsize=8192)
+def _initial(character: str) -> str:
+    return full_pinyin(character)[:1] if is_han(character) else character
+
+
 def initials(folded: str) -> str:
-    return "".join(full_pinyin(character)[:1] if is_han(character) else character for character in folded)
+    return "".join(map(_initial, folded))
 
 
 def sounds_like(folded: str) -> str:
     """A key that words share which are read alike; nasals and flat or curled tongue are not told apart."""
-    sound = full_pinyin(folded) if any(map(is_han, folded)) else folded
+    return heard_as(full_pinyin(folded) if any(map(is_han, folded)) else folded)
+
+
+def heard_as(sound: str) -> str:
     for heard, kept in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n")):
         sound = sound.replace(heard, kept)
     return sound
