@@ -19,6 +19,7 @@ from core.registry.merged import with_merged
 from core.registry.models import Organisation, Person
 from news.models import ProfilePage
 from news.models.links import StoryAward, StorySection
+from search import asked
 from search.elastic import outbox
 from search.elastic.client import is_wanted
 from search.elastic.rebuilding import is_under_way, rebuild_cluster
@@ -130,3 +131,10 @@ class Deliveries:
 
 if is_wanted():  # a site without a cluster is not asked every second whether it has one
     every(seconds=1, name="search.deliver", title=gettext_lazy("把改动送到 Elasticsearch"))(Deliveries().run)
+
+
+@every(seconds=86_400, name="search.prune_asked", title=gettext_lazy("清理一年以前的读者搜索"))
+def prune_asked() -> str | None:
+    """Delete what readers looked for more than a year ago."""
+    count = asked.prune()
+    return _("删除了%(count)s条。") % {"count": count} if count else None
