@@ -12,6 +12,7 @@ from home import urls as home_urls
 from home.views import server_error
 from media import urls as media_urls
 from news import urls as news_urls
+from search import urls as search_urls
 
 handler500 = server_error
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include(news_urls)),
     *uploads,
     *i18n_patterns(
+        path("search/", include(search_urls)),
         path("", include(home_urls)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
