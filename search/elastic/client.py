@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from elasticsearch import Elasticsearch
 
 #: Seconds: readers do not wait longer; nor does the timetable for a delivery; a rebuild may.
 READING, DELIVERING, REBUILDING = 1.0, 10.0, 30.0
+
+# Who asked says in a line what was wrong (breaker, outbox); the library would add a traceback for each attempt.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 def is_wanted() -> bool:

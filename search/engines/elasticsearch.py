@@ -57,8 +57,10 @@ class ElasticsearchEngine:
         tokens = Counter({bucket["key"]: bucket["doc_count"] for bucket in buckets})
         return Counts(answer["hits"]["total"]["value"], tokens, is_of_all=True)
 
-    def like(self, texts: Mapping[str, str], within: Range, without: str, most: int) -> list[Scored]:
-        """Entries that share what tells most of a text. `texts`: its tokens by column; `without`: the id of its own."""
+    def like(self, texts: Mapping[str, str], within: Range, most: int) -> list[Scored]:
+        """Entries that share what tells most of a text, its own among them. `texts`: its tokens by column."""
+        if not texts:
+            return []
         wanted = Q(
             "more_like_this",
             fields=list(texts),
@@ -69,8 +71,8 @@ class ElasticsearchEngine:
             max_query_terms=_MOST_TELLING,
             minimum_should_match=_SHARED,
         )
-        found = Search().query(Q("bool", must=[wanted], must_not=[Q("ids", values=[without])]))
-        return self._scored(found.filter("range", key={"gte": within.first, "lte": within.last}), most)
+        found = Search().query(wanted).filter("range", key={"gte": within.first, "lte": within.last})
+        return self._scored(found, most)
 
     def _scored(self, search: Search, most: int) -> list[Scored]:
         return [(key_of(hit), hit["_score"] or 0.0) for hit in hits_of(search, most)]
