@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def scratch_site(engine: str = "sqlite", nodes: int = 1, **environment: str) -> Iterator[Path]:
+def scratch_site(engine: str = "sqlite", **environment: str) -> Iterator[Path]:
     """Point this process's environment at a fresh, migrated site and set Django up; yields its var folder.
 
-    `engine` is "sqlite", "postgresql", or "elasticsearch": SQLite, and a cluster of `nodes` beside it. Subprocesses
-    started meanwhile inherit the environment.
+    `engine` is "sqlite", "postgresql", or "elasticsearch": SQLite, and a server beside it. `environment`: further
+    variables. Subprocesses started meanwhile inherit the environment.
     """
     with ExitStack() as stack:
         var = Path(tempfile.mkdtemp(prefix="gongxun-bench-"))
@@ -37,7 +37,7 @@ def scratch_site(engine: str = "sqlite", nodes: int = 1, **environment: str) -> 
             **environment,
         }
         if engine == "elasticsearch":
-            os.environ["ELASTICSEARCH_URL"] = ",".join(stack.enter_context(elasticsearch(nodes)).urls)
+            os.environ["ELASTICSEARCH_URL"] = stack.enter_context(elasticsearch()).url
         subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], check=True, cwd=ROOT)
         for source in (str(ROOT), str(ROOT / "site")):
             if source not in sys.path:
