@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from dataclasses import replace
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from core.chinese.bigrams import TRADITIONAL
 from news.models import StoryPage
@@ -40,10 +40,10 @@ def related_to(story: StoryPage, most: int = 6) -> list[int]:
     """
     changed = story.last_published_at or story.latest_revision_created_at
     name = f"search:related:{story.pk}:{changed.timestamp() if changed else 0}"
-    near: list[int] | None = cache.get(name)
+    near: list[int] | None = caches["search"].get(name)
     if near is None:
         near = nearest(story)
-        cache.set(name, near, KEPT)
+        caches["search"].set(name, near, KEPT)
     return readable(near, story.locale.language_code)[:most]
 
 
