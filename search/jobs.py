@@ -44,6 +44,12 @@ def index_below(context: JobContext, *, page_id: int) -> str | None:
     return index_pages(context, [*keys, *StorySection.objects.filter(section__in=keys).values_list("story", flat=True)])
 
 
+@job(title=gettext_lazy("更新稿件的搜索索引"))
+def index_stories(context: JobContext, *, stories: list[int]) -> str:
+    """Stories whose rows changed without them."""
+    return index_pages(context, stories)
+
+
 @job(title=gettext_lazy("更新人物稿件的搜索索引"))
 def index_profiles_of(context: JobContext, *, person_id: int | None, organisation_id: int | None) -> str | None:
     """Profiles of whoever received an honour, under whatever row of theirs."""

@@ -10,33 +10,37 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from core.gathering import saved_together, waiting
+from core.registry.merged import with_merged
 from core.registry.models import Award, Conferral, Organisation, Person
-from news.models import ProfilePage, StoryPage
+from media.models import Photo
+from news.models import ProfilePage, SectionPage, StoryPage
+from news.models.links import StorySection
 from search.indexing import RECORDS, index_saved, remove, root_label
-from search.jobs import index_award, index_below, index_profiles_of
+from search.jobs import index_award, index_below, index_profiles_of, index_stories
 
 
 def index_gathered(sender: Any, instances: Iterable[Model], **kwargs: Any) -> None:
     saved = list(instances)
     index_saved(saved)
-    for instance in saved:
-        if isinstance(instance, Person | Organisation):
-            index_about(instance)
+    index_about(Person, {record.resolved().pk for record in saved if isinstance(record, Person)})
+    index_about(Organisation, {record.resolved().pk for record in saved if isinstance(record, Organisation)})
 
 
-def index_about(record: Person | Organisation) -> None:
-    """Honours of what was merged into a record are its own, and their ranks facets of the profiles about it."""
-    keys = record.resolved().merged_keys()
-    name = "person" if isinstance(record, Person) else "organisation"
-    if ProfilePage.objects.filter(**{f"{name}__in": keys}).exists():
-        arguments = {"person_id": None, "organisation_id": None} | {f"{name}_id": record.pk}
+def index_about(model: type[Person] | type[Organisation], keys: set[int]) -> None:
+    """Honours of a record, and of what was merged into it, have ranks: facets of the profiles about it."""
+    if not keys:
+        return
+    name = "person" if model is Person else "organisation"
+    about = ProfilePage.objects.filter(**{f"{name}__in": with_merged(model, keys)})
+    for key in about.values_list(f"{name}_id", flat=True).distinct():
+        arguments = {"person_id": None, "organisation_id": None} | {f"{name}_id": key}
         index_profiles_of.enqueue(key=f"{arguments['person_id']}:{arguments['organisation_id']}", **arguments)
 
 
@@ -71,6 +75,16 @@ def index_ranked(sender: Any, instance: Award, created: bool, raw: bool = False,
         index_award.enqueue(key=str(instance.pk), award_id=instance.pk)
 
 
+def index_left(sender: Any, instance: Photo | SectionPage, **kwargs: Any) -> None:
+    """A story whose lead photo or further section is deleted loses it without being saved."""
+    if isinstance(instance, Photo):
+        stories = StoryPage.objects.filter(lead_photo=instance.pk).values_list("pk", flat=True)
+    else:
+        stories = StorySection.objects.filter(section=instance.pk).values_list("story", flat=True)
+    if keys := list(stories):
+        index_stories.enqueue(key=f"{root_label(type(instance))}:{instance.pk}", stories=keys)
+
+
 def forget(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     remove([(root_label(sender), instance.pk)])
 
@@ -85,6 +99,8 @@ def connect() -> None:
             pre_save.connect(index_renamed, sender=model, dispatch_uid=f"search.renamed.{model._meta.label}")
     for model in (*get_indexed_models(), *RECORDS):
         post_delete.connect(forget, sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
+    for left in (Photo, SectionPage):
+        pre_delete.connect(index_left, sender=left, dispatch_uid=f"search.left.{left._meta.label}")
     saved_together.connect(index_gathered, dispatch_uid="search.index_gathered")
     post_page_move.connect(index_moved, dispatch_uid="search.index_moved")
     post_save.connect(index_ranked, sender=Award, dispatch_uid="search.index_ranked")
@@ -99,6 +115,8 @@ def disconnect() -> None:
         pre_save.disconnect(sender=model, dispatch_uid=f"search.renamed.{model._meta.label}")
     for model in (*get_indexed_models(), *RECORDS):
         post_delete.disconnect(sender=model, dispatch_uid=f"search.forget.{model._meta.label}")
+    for left in (Photo, SectionPage):
+        pre_delete.disconnect(sender=left, dispatch_uid=f"search.left.{left._meta.label}")
     saved_together.disconnect(dispatch_uid="search.index_gathered")
     post_page_move.disconnect(dispatch_uid="search.index_moved")
     post_save.disconnect(sender=Award, dispatch_uid="search.index_ranked")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.search import index
@@ -67,6 +69,11 @@ class LibraryDocument(AbstractDocument):
         verbose_name = _("文件")
         verbose_name_plural = _("文件")
         permissions = [("choose_document", _("可以选用文件"))]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With what follows it, such as its place in the search index."""
+        super().save(*args, **kwargs)
 
     @property
     def shown_issuer(self) -> str:

@@ -13,6 +13,7 @@ from core.jobs.testing import run_jobs
 from core.models import Organisation, Person
 from core.registry.merging.services import merge_records, undo_merge
 from core.registry.models import Award, Conferral
+from core.registry.rolls.services import confirm_roll, decide
 from home.newsroom import Newsroom, ensure_section
 from media.models import LibraryDocument
 from news.models import ColumnPage, NoticeIndexPage, NoticePage, ProfileIndexPage, SectionPage
@@ -25,6 +26,7 @@ from search.models import ENTRIES
 from search.questions import Question
 from search.rebuilding import check
 from search.service import ranked
+from tests.core.registry.rolls import imported
 from tests.factories import records
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
@@ -168,6 +170,16 @@ def test_a_deleted_section_leaves_nothing_behind(section: SectionPage):
     assert not held.filter(model="wagtailcore.page").exists()
 
 
+def test_a_story_loses_the_section_that_is_deleted_and_its_photo(section: SectionPage, newsroom: Newsroom):
+    other, photo = ensure_section(home=newsroom.home, slug="shenghuo", title="副刊"), make_photo(title="六点五十分")
+    page = story(section, title="码头上的夜校", lead_photo=photo, also_in=[StorySection(section=other)])
+    assert {"in:shenghuo", "photo:1"} <= of_page(page)
+    other.delete()
+    photo.delete()
+    run_jobs()
+    assert not {"in:shenghuo", "photo:1"} & of_page(page)
+
+
 # Photos, documents, records -------------------------------------------------------------------------------------------
 def document() -> LibraryDocument:
     return LibraryDocument.objects.create(title="夜校管理办法", file="documents/a.pdf")
@@ -257,6 +269,16 @@ def test_an_award_of_another_rank_is_a_facet_of_stories_and_profiles(section: Se
     given.save()
     run_jobs()
     assert rank_of(page) == rank_of(profile) == {f"rank:{Award.Rank.NATIONAL}"}
+
+
+def test_whoever_stands_on_a_confirmed_roll_is_found_and_ranked(profile: Page, honoured: Person):
+    given = records.award(rank=Award.Rank.DISTRICT)
+    roll = imported(("孟庆霞", "", ""), ("梁雪樵", "", ""), honour=given)
+    decide(roll=roll, decisions={0: str(honoured.pk), 1: "new"})
+    confirm_roll(roll=roll, user=None)
+    run_jobs()
+    assert rank_of(profile) == {f"rank:{Award.Rank.DISTRICT}"}
+    assert len(found("梁雪樵", Kind.PERSON)) == 1
 
 
 def test_a_unit_with_a_profile_that_is_merged_keeps_its_honours(profiles: ProfileIndexPage):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -121,6 +123,11 @@ class ConferralRound(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年{self.label}{self.award.resolved().name}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With what follows it, such as its place in the search index."""
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The roll's page in the active language."""

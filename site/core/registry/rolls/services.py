@@ -21,6 +21,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.chinese.fold import fold
+from core.gathering import saved_together
 from core.registry.models import (
     Appointment,
     Award,
@@ -144,6 +145,7 @@ def confirm_roll(*, roll: RollImport, user: Any, seen: str | None = None) -> Con
         units = _new_units([match for match in taken if not match.is_person and match.decision == NEW])
         conferrals = _conferrals(taken, given, people, units)
     index_references([*people.values(), *units.values(), *conferrals])
+    saved_together.send(sender=None, instances=honoured(conferrals))  # rows in bulk tell nobody that they were saved
     row.state, row.round, row.confirmed_at = RollImport.State.DONE, given, timezone.now()
     row.made = {
         "people": [person.pk for person in people.values()],
@@ -159,6 +161,13 @@ def confirm_roll(*, roll: RollImport, user: Any, seen: str | None = None) -> Con
     log(given, IMPORTED, user=user, data=counts)
     roll.refresh_from_db()
     return given
+
+
+def honoured(conferrals: Iterable[Conferral]) -> list[Person | Organisation]:
+    """Whoever received these, each once."""
+    people = {conferral.person_id for conferral in conferrals} - {None}
+    units = {conferral.organisation_id for conferral in conferrals} - {None}
+    return [*Person.objects.filter(pk__in=people), *Organisation.objects.filter(pk__in=units)]
 
 
 def _award(roll: RollImport) -> tuple[Award, bool]:
