@@ -7,6 +7,7 @@ rebuild that was killed goes on where it was.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -114,18 +115,30 @@ def when_nobody_saves(step: Callable[[], None]) -> None:
                 step()
             return
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            if not is_busy(error):
                 raise
         time.sleep(PAUSE)
 
 
+def is_busy(error: OperationalError) -> bool:
+    """Did others write all the while? SQLite says so after its timeout, PostgreSQL at once."""
+    cause = error.__cause__
+    return (
+        getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
+        or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    )
+
+
 def finish(owner: str, building: int) -> None:
     database_engine(building).settle()
-    with transaction.atomic():
+
+    def answer() -> None:
         state = own(owner)
         state.active, state.building, state.cursor, state.owner = building, None, {}, ""
         state.finished_at = timezone.now()
         state.save()
+
+    when_nobody_saves(answer)
     clear(1 - building)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -139,11 +140,11 @@ def kept_counts(question: Question, kinds: Kinds = Kind.LIVE_PAGE) -> Counts:
 def kept(what: str, question: Question, kinds: Kinds, make: Callable[[], T]) -> T:
     asked = f"{within_of(question, kinds)}{question.key}"
     name = f"search:{what}:{blake2b(asked.encode(), digest_size=16).hexdigest()}"
-    found: T | None = caches["search"].get(name)
-    if found is None:
-        found = make()
+    found: tuple[float, T] | None = caches["search"].get(name)
+    if found is None or not 0 <= time.time() - found[0] < KEPT:  # also by a clock that was moved back
+        found = time.time(), make()
         caches["search"].set(name, found, KEPT)
-    return found
+    return found[1]
 
 
 def by_date(
