@@ -83,7 +83,7 @@ class Readers:
         return f"{asked}; slowest {self.slowest * 1000:.0f} ms; {len(self.wrong)} wrong"
 
 
-def measure(count: int, cluster: Cluster, queries: list[str]) -> bool:
+def measure(count: int, cluster: Cluster, queries: list[str], no_bar: bool) -> bool:
     from home.newsroom import build_newsroom, ensure_section
     from search.elastic.checking import check_cluster
     from search.elastic.client import alias, writers
@@ -102,7 +102,7 @@ def measure(count: int, cluster: Cluster, queries: list[str]) -> bool:
     rebuild_cluster()
     deliver_all()
     print(f"{len(cluster.nodes)} nodes, {count} stories: filled in {time.perf_counter() - began:.1f} s", flush=True)
-    swift = times(queries or pairs())
+    swift = times(queries or pairs()) or no_bar
     # What a node leaves is taken over at once, not after a minute.
     at_once = {"index.unassigned.node_left.delayed_timeout": "1s"}
     writers().indices.put_settings(index=f"{alias()}-*", settings=at_once)
@@ -222,6 +222,7 @@ def main() -> int:
     parser.add_argument("--shards", type=int, default=3)
     parser.add_argument("--replicas", type=int, default=1)
     parser.add_argument("--queries", type=Path, help='lines of {"q"}')
+    parser.add_argument("--no-bar", action="store_true", help="times are printed alone: others use this machine")
     options = parser.parse_args()
     queries = []
     if options.queries:
@@ -234,7 +235,7 @@ def main() -> int:
             "ELASTICSEARCH_REPLICAS": str(options.replicas),
         }
         with scratch_site(**environment):
-            return 0 if measure(options.stories, cluster, queries) else 1
+            return 0 if measure(options.stories, cluster, queries, options.no_bar) else 1
 
 
 if __name__ == "__main__":
