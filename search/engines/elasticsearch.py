@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from elasticsearch.dsl.query import Query
 from core.chinese.bigrams import GAP, Phrase
 from search.elastic.breaker import EngineDown, breaker
 from search.elastic.client import alias, readers
-from search.engines.base import Ask, Counts, Scored
+from search.engines.base import LOOSE_LEAST, Ask, Counts, Scored
 from search.facets import FACETS
 from search.keys import Range
 from search.models.entry import WEIGHTS
@@ -169,7 +170,7 @@ def _phrase(phrase: Phrase, columns: Sequence[str]) -> Query:
 
 def _any_of(tokens: Iterable[str], columns: Sequence[str]) -> Query:
     ways = [Q("multi_match", query=token, fields=_weighted(columns), tie_breaker=_TIE) for token in tokens]
-    return Q("bool", should=ways, minimum_should_match=1)
+    return Q("bool", should=ways, minimum_should_match=max(1, ceil(len(ways) * LOOSE_LEAST)))
 
 
 def _weighted(columns: Sequence[str]) -> list[str]:
