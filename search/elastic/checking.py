@@ -97,7 +97,10 @@ def documents(client: Elasticsearch) -> Iterator[Held]:
 
 def found_documents(client: Elasticsearch, **asked: Any) -> Any:
     return client.search(
-        docvalue_fields=["key", "digest"], track_total_hits=False, allow_partial_search_results=False, **asked
+        docvalue_fields=[{"field": "key"}, {"field": "digest"}],
+        track_total_hits=False,
+        allow_partial_search_results=False,
+        **asked,
     )
 
 

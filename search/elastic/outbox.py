@@ -105,7 +105,7 @@ def indices_written(client: Elasticsearch, state: ClusterState) -> list[str]:
     return [alias(), next_alias()]
 
 
-def send(client: Elasticsearch, operations: Iterable[Mapping[str, Any]]) -> dict[Name, str]:
+def send(client: Elasticsearch, operations: Iterable[dict[str, Any]]) -> dict[Name, str]:
     """Objects whose documents the cluster refused, with its reasons. What it holds in a later version is no refusal.
 
     Raises NotDelivered when it cannot take any now.

@@ -68,7 +68,9 @@ def take(owner: str) -> None:
 
 def is_under_way(state: ClusterState) -> bool:
     """Does a rebuild live? Counted both ways: a clock may have been put back."""
-    return bool(state.owner and state.beat_at) and abs(timezone.now() - state.beat_at) < DEAD_AFTER
+    if not state.owner or state.beat_at is None:
+        return False
+    return abs(timezone.now() - state.beat_at) < DEAD_AFTER
 
 
 def begin(owner: str, client: Elasticsearch) -> int:

@@ -43,7 +43,7 @@ class ElasticsearchEngine:
         return self._scored(search_of(ask), most)
 
     def keys(self, ask: Ask, most: int, *, before: int | None = None) -> list[int]:
-        found = search_of(ask).sort({"key": "desc"})
+        found = search_of(ask).sort("-key")
         if before is not None:
             found = found.filter("range", key={"lt": before})
         return [key_of(hit) for hit in hits_of(found, most)]
