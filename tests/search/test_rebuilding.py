@@ -18,7 +18,7 @@ from search.rebuilding import check, rebuild
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

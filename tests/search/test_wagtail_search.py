@@ -13,7 +13,7 @@ from news.models import FeaturePage, SectionPage, StoryPage
 from tests.factories.photos import make_photo
 from tests.factories.stories import story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
