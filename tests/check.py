@@ -48,6 +48,7 @@ ON_POSTGRESQL = (
         for name in ("columns", "story_number", "published_versions", "due_publications", "selectors_registry")
     ),
     "tests/home/test_merged_reads.py",
+    *(f"tests/search/test_{name}.py" for name in ("faults", "limits", "wagtail_search")),
 )
 #: Those that ask the same of larger parts; `make test-long` runs them on PostgreSQL too.
 ALSO_ON_POSTGRESQL = (
@@ -55,6 +56,7 @@ ALSO_ON_POSTGRESQL = (
     *(f"tests/core/registry/test_{name}.py" for name in ("rolls", "usage")),
     "tests/news/test_type_change.py::test_change_and_the_way_back_lose_nothing",
     *(f"tests/home/test_{name}.py" for name in ("front_page", "demo_loading")),
+    *(f"tests/search/test_{name}.py" for name in ("faults", "following", "rebuilding")),
 )
 #: What pytest chooses by its marks; those of Elasticsearch are a part of their own, beside one server.
 SHORT, NOT_ON_POSTGRESQL = "not long and not elasticsearch", "not e2e and not sqlite and not elasticsearch"
@@ -225,6 +227,7 @@ def long(run: Run) -> None:
         ("traditional", []),
         ("registry_pages", []),
         ("front_page", []),
+        ("search", ["--long"]),
     ):
         run.part(f"benchmarks.{module}", python("-m", f"tests.benchmarks.{module}", *arguments))
     if not has_postgresql():
