@@ -61,7 +61,7 @@ SYNONYMS = (
 @transaction.atomic
 def load_starter_dictionary() -> bool:
     """Fill a dictionary that nobody has ever touched. False where somebody has."""
-    if DictionaryVersion.objects.exists():
+    if DictionaryVersion.objects.filter(pk=DictionaryVersion.WORDS).exists():
         return False
     SearchWord.objects.bulk_create(SearchWord(text=text) for text in dict.fromkeys(WORDS))
     SynonymGroup.objects.bulk_create(SynonymGroup(texts="\n".join(group)) for group in SYNONYMS)

@@ -10,13 +10,20 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from core.chinese.bigrams import phrases_of
 from core.chinese.simplified import search_fold
+from core.chinese.units import runs
 
 MOST_SYNONYMS = 12
 
 
 class DictionaryVersion(models.Model):
-    """One row, counted up by whatever changes the dictionary: processes read it anew when it differs."""
+    """Two rows, counted up by whatever changes the dictionary: processes read it anew when their sum differs.
+
+    WORDS counts what editors tell, NAMES what people and organisations are called.
+    """
+
+    WORDS, NAMES = 1, 2
 
     number = models.PositiveBigIntegerField(default=1)
 
@@ -24,9 +31,16 @@ class DictionaryVersion(models.Model):
         return f"{self.number}"
 
     @classmethod
-    def count_up(cls) -> None:
-        if not cls.objects.update(number=F("number") + 1):
-            cls.objects.create()
+    def count_up(cls, part: int = WORDS) -> None:
+        row = cls.objects.filter(pk=part)
+        if not row.update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=part, defaults={"number": 0})
+            row.update(number=F("number") + 1)
+
+    @classmethod
+    def stored(cls) -> int:
+        """Grows with every change."""
+        return sum(cls.objects.values_list("number", flat=True))
 
 
 class DictionaryRow(models.Model):
@@ -77,8 +91,15 @@ class SearchWord(DictionaryRow):
     def clean(self) -> None:
         super().clean()
         self.text = self.text.strip()
-        if not search_fold(self.text).strip():
-            raise ValidationError({"text": _("请写一个词。")})
+        folded = search_fold(self.text)
+        parts = ["".join(unit.text for unit in run) for run in runs(folded)]
+        if not parts:
+            raise ValidationError({"text": _("请写一个词，至少有一个汉字、字母或数字。")})
+        if parts != [folded]:
+            raise ValidationError({"text": _("词里不要有空格和标点，一次只写一个词。")})
+        for text in SearchWord.objects.exclude(pk=self.pk).values_list("text", flat=True):
+            if search_fold(text) == folded:
+                raise ValidationError({"text": _("“%(word)s”已经有了。") % {"word": text}})
 
 
 class SynonymGroup(DictionaryRow):
@@ -95,6 +116,10 @@ class SynonymGroup(DictionaryRow):
         ordering = ["pk"]
 
     def __str__(self) -> str:
+        return self.shown
+
+    @property
+    def shown(self) -> str:
         return " = ".join(self.lines)
 
     @property
@@ -103,6 +128,9 @@ class SynonymGroup(DictionaryRow):
 
     def clean(self) -> None:
         super().clean()
+        for line in self.lines:
+            if not phrases_of(line):
+                raise ValidationError({"texts": _("“%(line)s”里没有可以搜的字。") % {"line": line}})
         folded = {search_fold(line) for line in self.lines}
         if len(folded) < 2:
             raise ValidationError({"texts": _("一组至少两个词，一行一个。")})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 
 from search import words
 from search.models import DictionaryVersion, SearchWord, SynonymGroup
 from search.plan import plan_of, words_of
 from search.starter import SYNONYMS, load_starter_dictionary
-from search.words import current_dictionary, read_dictionary
+from search.words import current_dictionary, read_dictionary, renew_dictionary
 from tests.factories.records import organisation, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -56,20 +57,37 @@ def test_a_group_has_two_words_and_no_word_is_in_two_groups():
             SynonymGroup(texts=texts).full_clean()
 
 
-def test_a_change_is_taken_over_beside_the_requests(monkeypatch):
-    monkeypatch.setattr(words, "ASKED_EVERY", 0.0)
-    made: list[bool] = []
-    monkeypatch.setattr(words, "_make_beside", lambda: made.append(True) or words._making.release())
+def test_a_change_is_taken_over_when_the_process_looks_again():
     before = current_dictionary()
-    assert current_dictionary() is before and not made
+    assert not renew_dictionary()
+    assert current_dictionary() is before
     SearchWord.objects.create(text="镇海楼工会")
     assert current_dictionary() is before, "no request waits for the new one"
-    until = time.monotonic() + 5
-    while not made and time.monotonic() < until:
-        time.sleep(0.01)
-    assert made
-    words._make()
+    assert renew_dictionary()
     assert "镇海楼工会" in current_dictionary().words
+
+
+def test_one_thread_of_a_process_looks_again_and_again(monkeypatch, settings):
+    settings.SEARCH_DICTIONARY_SECONDS = 0.01
+    looked = threading.Semaphore(0)
+    fail = iter([True])
+
+    def look() -> bool:
+        looked.release()
+        if next(fail, False):
+            raise OperationalError
+        return False
+
+    monkeypatch.setattr(words, "renew_dictionary", look)
+    current_dictionary()
+    watcher = words._watcher
+    current_dictionary()
+    assert words._watcher is watcher is not None
+    for _time in range(3):
+        assert looked.acquire(timeout=10), "also after a database that did not answer"
+    settings.SEARCH_DICTIONARY_SECONDS = 0.0
+    watcher.join(10)
+    assert not watcher.is_alive()
 
 
 def test_starter_words_are_loaded_once_and_fit_together():

@@ -194,6 +194,8 @@ WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_PASSWORD_RESET_ENABLED = env.flag("PASSWORD_RESET_ENABLED", default=False)
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.accounts.password_reset.LetterByWorkerForm"  # noqa: S105  a name
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "search.backends"}}
+# How often every process asks whether the search dictionary changed.
+SEARCH_DICTIONARY_SECONDS = 2.0
 # Readers' searches go to a cluster where there is one; the database's index is always kept and answers without it.
 ELASTICSEARCH_URLS: list[str] = env.urls("ELASTICSEARCH_URL") if env.text("ELASTICSEARCH_URL", "") else []
 ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD = env.text("ELASTICSEARCH_USER", ""), env.text("ELASTICSEARCH_PASSWORD", "")
