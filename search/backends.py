@@ -28,6 +28,13 @@ from search.texts import column_of
 from search.words import current_dictionary
 
 
+def typed_or_said(model: type[Model], query: str) -> Q:
+    """What is called so, by characters, pinyin or initials, perhaps not typed to the end; or says so in its text."""
+    typed = keys_matching(typed_plan_of(query), model, ("typed",))
+    said = keys_matching(plan_of(query, current_dictionary()), model, READ)
+    return Q(pk__in=typed) | Q(pk__in=said)
+
+
 class Compiler(BaseSearchQueryCompiler):
     """A query as a condition on the keys of the queryset."""
 
@@ -78,7 +85,10 @@ class Compiler(BaseSearchQueryCompiler):
 
 
 class AutocompleteCompiler(Compiler):
-    """What is still being typed, by characters, full pinyin or initials."""
+    """What is still being typed, by characters, full pinyin or initials; the admin's listings and choosers ask this.
+
+    What holds the words anywhere in its text follows, unless fields are named.
+    """
 
     columns = ("typed",)
 
@@ -87,6 +97,11 @@ class AutocompleteCompiler(Compiler):
 
     def plan(self, query: PlainText | Phrase | Fuzzy) -> Plan:
         return typed_plan_of(query.query_string)
+
+    def condition(self, query: SearchQuery) -> Q:
+        if isinstance(query, PlainText) and self.fields is None:
+            return typed_or_said(self.queryset.model, query.query_string)
+        return super().condition(query)
 
 
 class Results(BaseSearchResults):

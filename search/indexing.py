@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from modelsearch.index import class_is_indexed
 from wagtail.models import Locale, Page
 
@@ -84,12 +84,23 @@ def index_saved(instances: Iterable[Any]) -> None:
 
 def drafts_of(instances: Sequence[Any]) -> list[Draft]:
     """The entries of objects of one root model, as they should be."""
+    bring_related(instances)
     facets = facets_of(instances)
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     return [
         Draft(root_label(type(each)), each.pk, key_of(each, languages), tokens_of(each, facets[each.pk]))
         for each in instances
     ]
+
+
+def bring_related(instances: Iterable[Any]) -> None:
+    """What `search_fields` read of other rows, for all objects of a type at once (`search_related` of the model)."""
+    by_type: dict[type[Any], list[Any]] = {}
+    for instance in instances:
+        by_type.setdefault(type(instance), []).append(instance)
+    for model, some in by_type.items():
+        if related := getattr(model, "search_related", ()):
+            prefetch_related_objects(some, *related)
 
 
 def key_of(instance: Any, languages: Mapping[int, str]) -> int:

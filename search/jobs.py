@@ -6,8 +6,10 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
@@ -17,14 +19,16 @@ from core.jobs.schedule import every, should_stop
 from core.jobs.task import job
 from core.registry.merged import with_merged
 from core.registry.models import Organisation, Person
-from news.models import ProfilePage
+from media.models import LibraryDocument, Photo
+from news.models import ProfilePage, StoryPage
 from news.models.links import StoryAward, StorySection
 from search import asked
 from search.elastic import outbox
+from search.elastic.checking import check_cluster
 from search.elastic.client import is_wanted
 from search.elastic.rebuilding import is_under_way, rebuild_cluster
 from search.models import ClusterState
-from search.rebuilding import Report, index_anew, rebuild, when_nobody_saves
+from search.rebuilding import Report, check, index_anew, rebuild, when_nobody_saves
 
 logger = logging.getLogger("search")
 
@@ -32,6 +36,13 @@ logger = logging.getLogger("search")
 STEP = 10
 #: Seconds between deliveries to a cluster that does not take them, and until one is tried to one without an index.
 MOST_PAUSE, FIRST_PAUSE = 60.0, 10.0
+#: What is found by the names of a kind of records: the model, that of its entries, the field that names the record.
+NAMING: dict[str, list[tuple[type[Model], type[Model], str]]] = {
+    "core.person": [(StoryPage, Page, "byline__person"), (Photo, Photo, "people__person")],
+    "core.organisation": [(LibraryDocument, LibraryDocument, "issuer")],
+    "core.place": [(Photo, Photo, "place")],
+    "core.event": [(Photo, Photo, "event")],
+}
 
 
 @job(title=gettext_lazy("更新栏目下稿件的搜索索引"))
@@ -73,17 +84,51 @@ def index_award(context: JobContext, *, award_id: int) -> str | None:
 
 
 def index_pages(context: JobContext, pages: Iterable[int]) -> str:
-    keys = list(dict.fromkeys(pages))
+    return _("更新了%(count)s页。") % {"count": index_objects(context, Page, pages)}
+
+
+def index_objects(context: JobContext, model: type[Model], objects: Iterable[int]) -> int:
+    """Objects of one root model, by their keys. Returns how many."""
+    keys = list(dict.fromkeys(objects))
     for start in range(0, len(keys), STEP):
-        when_nobody_saves(partial(index_anew, Page, keys[start : start + STEP]))
+        when_nobody_saves(partial(index_anew, model, keys[start : start + STEP]))
         context.progress(min(start + STEP, len(keys)), len(keys))
-    return _("更新了%(count)s页。") % {"count": len(keys)}
+    return len(keys)
+
+
+@job(title=gettext_lazy("按新名称更新搜索索引"))
+def index_what_names(context: JobContext, *, model: str, record_id: int) -> str | None:
+    """Stories, photos and documents that are found by the name of a record, which is called otherwise now.
+
+    They may name a row that was merged into it.
+    """
+    record: Any = apps.get_model(model)._default_manager.filter(pk=record_id).first()
+    if record is None:
+        return None
+    keys = record.resolved().merged_keys()
+    done = 0
+    for named, root, field in NAMING[model]:
+        found = named._default_manager.filter(**{f"{field}__in": keys}).values_list("pk", flat=True)
+        done += index_objects(context, root, found)
+    return _("更新了%(count)s条。") % {"count": done}
 
 
 @job(title=gettext_lazy("重建搜索索引"), attempts=3)
 def rebuild_index(context: JobContext, *, engine: str) -> str:
     """`engine`: "database", "elasticsearch" or "all", as `search_rebuild --engine`."""
     return _("索引已重建，共%(count)s条。") % {"count": rebuild_engines(engine, context.progress)}
+
+
+@job(title=gettext_lazy("核对搜索索引"), attempts=3)
+def check_index(context: JobContext) -> str:
+    """As `search_check`: what the index lacks, holds wrongly or still holds is put right; the cluster's as well."""
+    drifts = [check(context.progress)]
+    if is_wanted():
+        drifts.append(check_cluster(context.progress))
+    if not any(map(len, drifts)):
+        return _("索引与内容一致。")
+    counts = {name: sum(len(getattr(drift, name)) for drift in drifts) for name in ("missing", "different", "extra")}
+    return _("缺%(missing)s条，不一致%(different)s条，多余%(extra)s条，都已补正。") % counts
 
 
 def rebuild_engines(engine: str, report: Report | None = None) -> int:

@@ -22,6 +22,7 @@ from core.registry.models import Award, Conferral, Organisation, Person
 from media.models import Photo
 from news.models import ProfilePage, SectionPage, StoryPage
 from news.models.links import StorySection
+from search import names
 from search.indexing import RECORDS, index_saved, remove, root_label
 from search.jobs import index_award, index_below, index_profiles_of, index_stories
 
@@ -106,6 +107,7 @@ def connect() -> None:
     post_save.connect(index_ranked, sender=Award, dispatch_uid="search.index_ranked")
     post_save.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_honoured")
     post_delete.connect(index_honoured, sender=Conferral, dispatch_uid="search.index_unhonoured")
+    names.connect()
 
 
 def disconnect() -> None:
@@ -122,3 +124,4 @@ def disconnect() -> None:
     post_save.disconnect(sender=Award, dispatch_uid="search.index_ranked")
     for signal, name in ((post_save, "honoured"), (post_delete, "unhonoured")):
         signal.disconnect(sender=Conferral, dispatch_uid=f"search.index_{name}")
+    names.disconnect()

@@ -61,6 +61,11 @@ class StoryByline(TranslatableMixin, Orderable):
         return self.name or (self.person.resolved().name_in() if self.person else "")
 
     @property
+    def searched_names(self) -> list[str]:
+        """By which a search finds what they wrote."""
+        return [name for name in (self.name, *(self.person.names_to_find_by() if self.person else ())) if name]
+
+    @property
     def shown_role(self) -> str:
         return self.printed_role or self.get_role_display()
 

@@ -17,6 +17,8 @@ _gathering = Local()
 #: Sent at the end of an outermost `gathered()`, in its transaction, with `instances`: the pages and records that were
 #: saved inside, as the database has them, each once, rows by what they belong to.
 saved_together = Signal()
+#: Sent by who makes records in bulk, which tells nobody else, in the same transaction, with `instances`.
+made_in_bulk = Signal()
 
 
 def waiting() -> dict[Saved, None] | None:

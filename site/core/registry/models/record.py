@@ -219,6 +219,14 @@ class RegistryRecord(ClusterableModel):
             for row in records.filter(pk__in=self.merged_keys()[1:]).prefetch_related("names"):
                 yield from row.own_names()
 
+    def names_to_find_by(self) -> list[str]:
+        """What this row is called, and the row that it was merged into: for what names the record, such as a photo.
+
+        No query but for `merged_into`, step by step.
+        """
+        rows = dict.fromkeys([self, self.resolved()])
+        return list(dict.fromkeys(name for row in rows for name in (row.name, *row.alias_list)))
+
     def clean(self) -> None:
         super().clean()
         syllables, characters = len(reading_syllables(self.pinyin)), han_count(self.name)

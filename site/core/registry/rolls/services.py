@@ -21,7 +21,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.chinese.fold import fold
-from core.gathering import saved_together
+from core.gathering import made_in_bulk, saved_together
 from core.registry.models import (
     Appointment,
     Award,
@@ -146,6 +146,7 @@ def confirm_roll(*, roll: RollImport, user: Any, seen: str | None = None) -> Con
         conferrals = _conferrals(taken, given, people, units)
     index_references([*people.values(), *units.values(), *conferrals])
     saved_together.send(sender=None, instances=honoured(conferrals))  # rows in bulk tell nobody that they were saved
+    made_in_bulk.send(sender=None, instances=[*people.values(), *units.values()])
     row.state, row.round, row.confirmed_at = RollImport.State.DONE, given, timezone.now()
     row.made = {
         "people": [person.pk for person in people.values()],
