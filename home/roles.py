@@ -69,6 +69,16 @@ SUBMIT_TRANSLATION = "wagtail_localize.submit_translation"
 SITE_IDENTITY = "core.change_siteidentity"
 #: Who translates also keeps what translations are made with.
 GLOSSARY = (SUBMIT_TRANSLATION, *permissions("core", "add change delete view", "glossaryterm", "protectedname"))
+#: What readers look for, and the page on which searches are tried.
+SEARCHES = "search.view_askedquery"
+#: What search is told: its dictionary, and what it recommends.
+SEARCH_WORDS = (
+    SEARCHES,
+    "search.view_indexstate",
+    *permissions("search", "add change delete view", "searchword", "synonymgroup"),
+    *permissions("wagtailsearchpromotions", "add change delete", "searchpromotion"),
+)
+REBUILD_SEARCH = "search.rebuild_indexstate"
 #: Taiwan's or Hong Kong's wording of the traditional pages.
 TRADITIONAL_WORDING = "core.change_traditionalchinese"
 
@@ -111,14 +121,14 @@ ROLES: Sequence[Role] = (
         source_pages=("add", "change", "lock"),
         translated_pages=("add", "change", "lock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), *GLOSSARY, JOBS),
+        models=(*permissions("core", "add change view", *RECORDS), *GLOSSARY, SEARCHES, JOBS),
     ),
     Role(
         DESK_HEAD,
         source_pages=("add", "change", "publish", "lock", "unlock"),
         translated_pages=("add", "change", "publish", "lock", "unlock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), *COMPOSERS, *GLOSSARY, JOBS),
+        models=(*permissions("core", "add change view", *RECORDS), *COMPOSERS, *GLOSSARY, *SEARCH_WORDS, JOBS),
     ),
     Role(
         CHIEF,
@@ -132,6 +142,8 @@ ROLES: Sequence[Role] = (
             *GLOSSARY,
             SITE_IDENTITY,
             TRADITIONAL_WORDING,
+            *SEARCH_WORDS,
+            REBUILD_SEARCH,
             JOBS,
         ),
     ),
@@ -157,6 +169,8 @@ ROLES: Sequence[Role] = (
             *permissions("wagtailredirects", "add change delete", "redirect"),
             *permissions("wagtailcore", "add change delete", "site", "locale", "workflow", "task"),
             SITE_IDENTITY,
+            *SEARCH_WORDS,
+            REBUILD_SEARCH,
             JOBS,
             "core.retry_job",
         ),

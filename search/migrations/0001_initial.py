@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
                 ("beat_at", models.DateTimeField(null=True)),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "verbose_name": "搜索引擎",
+                "verbose_name_plural": "搜索引擎",
+                "permissions": [("rebuild_indexstate", "可以重建和核对搜索索引")],
+                "default_permissions": ("view",),
+            },
         ),
         migrations.CreateModel(
             name="OutboxItem",
@@ -116,6 +122,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "读者搜索",
                 "verbose_name_plural": "读者搜索",
+                "default_permissions": ("view",),
                 "indexes": [models.Index(fields=["language", "text"], name="asked_by_text")],
                 "constraints": [models.UniqueConstraint(fields=("day", "language", "text"), name="asked_once_a_day")],
             },

@@ -19,6 +19,7 @@ class AskedQuery(models.Model):
     class Meta:
         verbose_name = _("读者搜索")
         verbose_name_plural = _("读者搜索")
+        default_permissions = ("view",)
         constraints = [models.UniqueConstraint(fields=["day", "language", "text"], name="asked_once_a_day")]
         indexes = [models.Index(fields=["language", "text"], name="asked_by_text")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class IndexState(models.Model):
@@ -18,6 +19,12 @@ class IndexState(models.Model):
     owner = models.CharField(max_length=40, default="")
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("搜索引擎")
+        verbose_name_plural = _("搜索引擎")
+        default_permissions = ("view",)
+        permissions = [("rebuild_indexstate", _("可以重建和核对搜索索引"))]
 
     def __str__(self) -> str:
         return f"{self.active}"

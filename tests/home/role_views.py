@@ -306,6 +306,42 @@ LANGUAGE_VIEWS = [
     View("languages_progress_results", TRANSLATORS),
 ]
 
+SEARCHERS = "编主总管"
+LEXICOGRAPHERS = "主总管"  # may edit the dictionary of search, and its promotions
+
+
+def dictionary_views(name: str) -> list[View]:
+    """The pages of one kind of what search is told."""
+    one = page(name)
+    return [
+        View(f"{name}:index", LEXICOGRAPHERS),
+        View(f"{name}:index_results", LEXICOGRAPHERS),
+        View(f"{name}:add", LEXICOGRAPHERS),
+        View(f"{name}:edit", LEXICOGRAPHERS, one),
+        View(f"{name}:delete", LEXICOGRAPHERS, one),
+        View(f"{name}:history", LEXICOGRAPHERS, one),
+        View(f"{name}:history_results", LEXICOGRAPHERS, one),
+        View(f"{name}:usage", LEXICOGRAPHERS, one),
+    ]
+
+
+SEARCH_VIEWS = [
+    *dictionary_views("search_words"),
+    *dictionary_views("search_synonyms"),
+    View("search_promotions", LEXICOGRAPHERS),
+    View("search_promotions_results", LEXICOGRAPHERS),
+    View("search_promotions_add", LEXICOGRAPHERS),
+    View("wagtailsearchpromotions:edit", LEXICOGRAPHERS, page("promoted")),
+    View("wagtailsearchpromotions:delete", LEXICOGRAPHERS, page("promoted")),
+    View("search_admin:try", SEARCHERS, query=lambda world: "?q=夜班"),
+    View("search_admin:engines", LEXICOGRAPHERS),
+    View("search_admin:state", LEXICOGRAPHERS),
+    View("search_admin:rebuild", "总管", data=nothing),
+    View("search_admin:check", "总管", data=nothing),
+    View("search_asked", SEARCHERS),
+    View("search_asked_results", SEARCHERS),
+]
+
 SITE_VIEWS = [
     View("wagtailusers_users:index", ADMIN),
     View("wagtailusers_users:add", ADMIN),
@@ -347,6 +383,7 @@ VIEWS = [
     *ROLL_VIEWS,
     *JOB_VIEWS,
     *LANGUAGE_VIEWS,
+    *SEARCH_VIEWS,
     *SITE_VIEWS,
 ]
 

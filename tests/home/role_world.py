@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection, Locale, Page, TaskState, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -23,6 +24,7 @@ from home.newsroom import Newsroom, ensure_index
 from home.roles import REVIEW, ROLES
 from media.models import LibraryDocument, Photo
 from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
+from search.models import SearchWord, SynonymGroup
 from tests.core.jobs import sample_jobs
 from tests.factories import records
 from tests.factories.photos import make_photo
@@ -185,6 +187,21 @@ class World:
     @cached_property
     def protected_names(self) -> ProtectedName:
         return ProtectedName.objects.create(text="刘里")
+
+    @cached_property
+    def search_words(self) -> SearchWord:
+        return SearchWord.objects.get_or_create(text="产改办")[0]
+
+    @cached_property
+    def search_synonyms(self) -> SynonymGroup:
+        return SynonymGroup.objects.create(texts="班车\n通勤车")
+
+    @cached_property
+    def promoted(self) -> Query:
+        """A query for which a page is recommended."""
+        query = Query.get("夜班")
+        SearchPromotion.objects.create(query=query, page=self.live)
+        return query
 
     @cached_property
     def wording(self) -> TraditionalChinese:
