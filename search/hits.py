@@ -118,7 +118,7 @@ class Pages:
 
 def story_texts(stories: Sequence[StoryPage], language: str) -> dict[int, str]:
     """What each story says below its title, by key: as the archive keeps it, without reading a block."""
-    numbers = {story.number for story in stories}
+    numbers = {story.number for story in stories if story.number is not None}
     versions = PublishedVersion.objects.filter(number__in=numbers, language=language).order_by("n")
     kept = dict(versions.values_list("number", "text")) if numbers else {}
     missing = [story.pk for story in stories if story.number not in kept]

@@ -66,8 +66,8 @@ def index_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
 def index_honoured(sender: Any, instance: Conferral, **kwargs: Any) -> None:
     """An honour's rank is a facet of the profiles of whoever received it."""
     if instance.person_id or instance.organisation_id:
-        arguments = {"person_id": instance.person_id, "organisation_id": instance.organisation_id}
-        index_profiles_of.enqueue(key=f"{instance.person_id}:{instance.organisation_id}", **arguments)
+        person, unit = instance.person_id, instance.organisation_id
+        index_profiles_of.enqueue(key=f"{person}:{unit}", person_id=person, organisation_id=unit)
 
 
 def index_ranked(sender: Any, instance: Award, created: bool, raw: bool = False, **kwargs: Any) -> None:

@@ -166,8 +166,8 @@ def confirm_roll(*, roll: RollImport, user: Any, seen: str | None = None) -> Con
 
 def honoured(conferrals: Iterable[Conferral]) -> list[Person | Organisation]:
     """Whoever received these, each once."""
-    people = {conferral.person_id for conferral in conferrals} - {None}
-    units = {conferral.organisation_id for conferral in conferrals} - {None}
+    people = {row.person_id for row in conferrals if row.person_id is not None}
+    units = {row.organisation_id for row in conferrals if row.organisation_id is not None}
     return [*Person.objects.filter(pk__in=people), *Organisation.objects.filter(pk__in=units)]
 
 
