@@ -43,6 +43,8 @@ KEPT, MOST_COUNTED = 600, 5000
 FEW, MOST_LOOSE = 10, 150
 #: A loose match holds this share of the words' tokens, or of all neighbouring characters of the question.
 LOOSE_WORDS, LOOSE_NEIGHBOURS = 0.6, LOOSE_LEAST
+#: And so many at least, of a question of up to SHORT neighbours more: 职业 does not answer 职业病.
+LEAST, LEAST_OF_SHORT, SHORT = 2, 3, 5
 
 
 @dataclass(frozen=True)
@@ -207,12 +209,16 @@ def find(ask: Ask, engine: Engine, generation: int) -> Found:
 
 def holds_most(question: Wanted, candidate: Candidate) -> bool:
     line = f" {' '.join(candidate.tokens[: len(READ)])} ".replace(TRADITIONAL, "")
-    return share(question.loose, line) >= LOOSE_WORDS or share(question.asked, line) >= LOOSE_NEIGHBOURS
+    words, neighbours = standing(question.loose, line), standing(question.asked, line)
+    least = LEAST_OF_SHORT if len(question.asked) <= SHORT else LEAST
+    return (words >= LEAST and words >= LOOSE_WORDS * len(question.loose)) or (
+        neighbours >= least and neighbours >= LOOSE_NEIGHBOURS * len(question.asked)
+    )
 
 
-def share(tokens: frozenset[str], line: str) -> float:
-    """How many of the tokens stand in a line of tokens, between 0 and 1."""
-    return sum(f" {token} " in line for token in tokens) / len(tokens) if tokens else 0.0
+def standing(tokens: frozenset[str], line: str) -> int:
+    """How many of the tokens stand in a line of tokens."""
+    return sum(f" {token} " in line for token in tokens)
 
 
 def candidates(scored: Iterable[Scored], generation: int, *, is_whole: bool = True) -> list[Candidate]:
