@@ -35,6 +35,7 @@ KEPT_DAYS, POPULAR_DAYS = 365, 30
 #: What is offered to others was asked so often, and is a word that the newsroom knows.
 OFTEN, MOST_POPULAR = 3, 8
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-.·()]+(?=\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-~—–]\s?(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d{7,}")
 
 
@@ -132,7 +133,7 @@ log = Log()
 
 def may_be_kept(text: str) -> bool:
     """Is it short, and holds no mail address and no number as long as a telephone's? However they are written."""
-    plain = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    plain = _BETWEEN_DIGITS.sub("", _YEARS.sub("", unicodedata.normalize("NFKC", text)))
     return 0 < len(text) <= LONGEST and "@" not in plain and not _NUMBER.search(plain)
 
 

@@ -18,6 +18,8 @@ from core.chinese.units import is_han
 
 #: Characters of a word that is put right; longer ones are put right in pieces.
 LONGEST, SHORTEST = 16, 2
+#: What so many keys begin with is completed once for all.
+MANY = 500
 #: How near each kind of mistake is to what was meant, the nearest first.
 SWAPPED, HOMOPHONE, DROPPED, ADDED, OTHER = range(5)
 #: A character that sorts behind all others.
@@ -48,6 +50,8 @@ class Vocabulary:
             for rest in without_one(folded):
                 self._by_rest[rest].append(word)
         ordered = sorted(key for key in keys if key[0])
+        #: What begins with so little that thousands do, once somebody typed it.
+        self._begun: dict[str, list[str]] = {}
         self._keys, self._ranks = [key for key, _rank in ordered], [rank for _key, rank in ordered]
 
     def completions(self, typed: str, most: int = 8) -> list[str]:
@@ -57,6 +61,13 @@ class Vocabulary:
             return []
         first = bisect_left(self._keys, start)
         last = bisect_left(self._keys, start + _LAST)
+        if last - first < MANY:
+            return self._likeliest(first, last, most)
+        if len(self._begun.get(start, ())) < most:
+            self._begun[start] = self._likeliest(first, last, most)
+        return self._begun[start][:most]
+
+    def _likeliest(self, first: int, last: int, most: int) -> list[str]:
         return [self._ranked[rank] for rank in heapq.nsmallest(most, set(self._ranks[first:last]))]
 
     def __contains__(self, text: str) -> bool:
