@@ -44,7 +44,7 @@ class Tab(StrEnum):
         return cls(text) if text in set(cls) else cls.PAGES
 
     @property
-    def title(self) -> str | Promise:
+    def heading(self) -> str | Promise:
         return _TITLES[self]
 
     @property

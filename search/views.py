@@ -105,7 +105,7 @@ def tabs_of(tab: Tab, question: Question) -> list[Way]:
             kept["q"] = question.text
         if each is not Tab.PAGES:
             kept[TAB] = each.value
-        ways.append(Way(each.title, address(kept), each is tab))
+        ways.append(Way(each.heading, address(kept), each is tab))
     return ways
 
 
