@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from home.newsroom import Newsroom
 from media.models import Photo, PhotoPerson
 from news.models import SectionPage
 from tests.factories.photos import make_photo
@@ -15,6 +16,11 @@ from tests.factories.records import person
 from tests.factories.stories import BODY, story
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def photo(newsroom: Newsroom) -> Photo:
+    return make_photo(caption="二号码头夜班交接。", credit="岑望 摄")
 
 
 def test_name_in_a_caption_leads_to_whom_the_photo_shows(section: SectionPage, photo: Photo, client: Client) -> None:
