@@ -126,8 +126,8 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
         index.SearchField("photographer", boost=5),
         index.AutocompleteField("photographer"),
         index.SearchField("credit"),
-        index.SearchField("people_shown", boost=5),
-        index.AutocompleteField("people_shown"),
+        index.SearchField("people_named", boost=5),
+        index.AutocompleteField("people_named"),
         index.SearchField("places_shown", boost=3),
         index.AutocompleteField("places_shown"),
         index.SearchField("events_shown", boost=3),
@@ -178,7 +178,7 @@ class Photo(AbstractImage, ClusterableModel):  # type: ignore[django-manager-mis
         return self.original_name or PurePath(str(self.file.name)).name
 
     @property
-    def people_shown(self) -> list[str]:
+    def people_named(self) -> list[str]:
         """Whom the photo shows, by all their names."""
         return [name for row in self.people.all() for name in row.searched_names]
 
