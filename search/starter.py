@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from wagtail.models import Page
 
-from search.models import DictionaryVersion, SearchWord, SynonymGroup
+from search.indexing import active_generation
+from search.jobs import rebuild_index
+from search.models import ENTRIES, DictionaryVersion, SearchWord, SynonymGroup
 
 #: Not cut when somebody asks for them.
 WORDS = (
@@ -67,3 +70,13 @@ def load_starter_dictionary() -> bool:
     SynonymGroup.objects.bulk_create(SynonymGroup(texts="\n".join(group)) for group in SYNONYMS)
     DictionaryVersion.count_up()
     return True
+
+
+def make_ready() -> None:
+    """What search needs before the first page of a start: its first words, and an index where there is none yet.
+
+    A site that is older than its index has it built by the worker.
+    """
+    load_starter_dictionary()
+    if not ENTRIES[active_generation()].objects.exists() and Page.objects.filter(depth__gt=1).exists():
+        rebuild_index.enqueue(key="first", engine="database")

@@ -22,6 +22,7 @@ from core.startup import explanation
 from home.newsroom import build_newsroom, point_site_at
 from home.roles import ensure_roles
 from home.serving import Household, answers, interruptible, lead_mails_to, reserve_port, run_server
+from search.starter import make_ready as make_search_ready
 
 ADMIN = "admin"
 COMPILED = ("exiv2", "PIL.Image")
@@ -86,6 +87,7 @@ class Command(BaseCommand):
         ensure_roles()
         if demo:
             call_command("load_demo", stdout=self.stdout)
+        make_search_ready()
         ensure_admin(password_file)
 
     def prepare_database(self) -> None:
