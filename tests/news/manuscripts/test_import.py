@@ -228,7 +228,7 @@ def test_words_longer_than_their_field_are_cut_and_stand_in_the_kept_original():
     person = Person(role="驻站记者" * 100, name="名" * 500, affiliation="单位" * 300)
     article = Article(title="题" * 900, byline=[person])
     assert len(fields_of(article)["title"]) <= 255
-    [row] = byline_of(article, Registry({}, {}, {}), None)
+    [row] = byline_of(article, Registry({}, {}, {}, {}), None)
     for field in ("name", "printed_role", "position"):
         assert 0 < len(getattr(row, field)) <= StoryByline._meta.get_field(field).max_length
 
