@@ -40,7 +40,7 @@ def test_page_behind_a_password_asks_for_it_and_tells_nothing(pages, client, pre
     asked.assert_sound()
     assert asked.one("h1").text == WORDS[prefix][0]
     assert page.title not in asked.one("html").text
-    form = asked.one("form")
+    form = asked.one("form", method="post")
     address = form.attributes["action"]
     wrong = client.post(address, {"password": "灯", "return_url": page.get_url()})
     assert Document.of(wrong.content.decode()).one("p", role="alert").text == WORDS[prefix][1]
@@ -57,7 +57,7 @@ def test_page_for_those_with_an_account_asks_them_to_log_in_and_lets_them_throug
     document = Document.of(answer.content.decode())
     document.assert_sound()
     assert document.one("h1").text == WORDS[prefix][2]
-    action = document.one("form").attributes["action"]
+    action = document.one("form", method="post").attributes["action"]
     assert action.startswith(f"{prefix}/_util/login/")
     wrong = client.post(action, {"username": "谁", "password": "不知道", "next": page.get_url()})
     assert Document.of(wrong.content.decode()).one("p", role="alert").text

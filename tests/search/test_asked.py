@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from search import asked as module
-from search.asked import MANY, Log, may_be_kept, popular, prune
+from search.asked import Log, may_be_kept, popular, prune
 from search.asked import log as log_of_process
 from search.jobs import prune_asked
 from search.models import AskedQuery, SearchWord
@@ -109,24 +107,6 @@ def test_only_so_many_texts_wait(newsroom, monkeypatch):
     for number in range(20):
         log.note(f"词{number}", "zh-hans", 0)
     assert log.flush() == 5
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("count", [1, MANY])
-def test_a_thread_of_its_own_writes_after_a_while_or_when_many_wait(newsroom, settings, monkeypatch, count):
-    settings.SEARCH_LOG_WRITES_BESIDE = True
-    monkeypatch.setattr(module, "EVERY", 0.2 if count == 1 else 600.0)
-    written_by: list[int] = []
-    write = module.write
-    monkeypatch.setattr(module, "write", lambda taken: written_by.append(threading.get_ident()) or write(taken))
-    log = Log()
-    for number in range(count):
-        log.note(f"词{number}", "zh-hans", 0)
-    until = time.monotonic() + 30
-    while AskedQuery.objects.count() < count and time.monotonic() < until:
-        time.sleep(0.05)
-    assert AskedQuery.objects.count() == count
-    assert threading.get_ident() not in written_by
 
 
 def test_rows_older_than_a_year_are_deleted(newsroom):

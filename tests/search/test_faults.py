@@ -29,9 +29,8 @@ from search.rebuilding import check, rebuild
 from tests.core.jobs.test_worker import database_url
 from tests.factories.stories import story
 
-#: What others must see while it happens is committed.
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-pytestmark = pytest.mark.django_db
+#: What others must see while it happens is committed. All of the file are: such a test empties the database behind it.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A rebuild in steps of one object that takes its time after each, so that it can be met at work.
@@ -130,7 +129,6 @@ def beside(work: Callable[[], Any]) -> tuple[threading.Thread, list[Exception]]:
 
 
 # Killed ---------------------------------------------------------------------------------------------------------------
-@committed
 @pytest.mark.long
 @pytest.mark.parametrize("pause", [0, 0.03, 0.08, 0.15])
 def test_killed_while_it_saves_nothing_is_half_written(stories, run, pause):
@@ -139,7 +137,6 @@ def test_killed_while_it_saves_nothing_is_half_written(stories, run, pause):
     assert stories[0].pk in found(FeaturePage.objects.get(pk=stories[0].pk).title)
 
 
-@committed
 @pytest.mark.long
 def test_killed_while_it_searches_it_leaves_no_lock_behind(stories, run):
     kill_at_work(run(SEARCHING), 20, 0)
@@ -149,7 +146,6 @@ def test_killed_while_it_searches_it_leaves_no_lock_behind(stories, run):
     assert not differences()
 
 
-@committed
 @pytest.mark.long
 def test_killed_while_it_rebuilds_it_goes_on_where_it_was(stories, run):
     generation = active_generation()
@@ -185,7 +181,6 @@ def test_of_two_rebuilds_at_once_one_is_refused(stories):
     assert not differences()
 
 
-@committed
 @pytest.mark.long
 def test_two_that_start_together_leave_one_whole_index(stories):
     start = threading.Barrier(2)
@@ -204,7 +199,6 @@ def test_two_that_start_together_leave_one_whole_index(stories):
     assert {page.pk for page in stories} <= found("夜校")
 
 
-@committed
 def test_who_saves_during_a_rebuild_is_never_locked_out(stories, monkeypatch):
     monkeypatch.setattr(rebuilding, "STEP", 2)
     over, took = threading.Event(), []
@@ -229,7 +223,6 @@ def test_who_saves_during_a_rebuild_is_never_locked_out(stories, monkeypatch):
     assert found(FeaturePage.objects.get(pk=stories[0].pk).title) >= {stories[0].pk}
 
 
-@committed
 def test_what_was_being_saved_when_a_rebuild_began_is_in_the_new_index(stories):
     with transaction.atomic():
         stories[0].title = "一碗热汤"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from typing import Any
 
@@ -13,7 +12,6 @@ from wagtail.models import Locale, PageViewRestriction
 
 from core.models import Person
 from core.registry.models import PersonName
-from search import suggestions as module
 from search.models import SearchWord, SynonymGroup
 from search.suggestions import current_words, forget_words, meant, suggestions
 from tests.factories.records import merged, organisation, person, topic
@@ -118,24 +116,6 @@ def test_one_answer_costs_two_queries_at_most(words, django_assert_max_num_queri
     texts("l")
     with django_assert_max_num_queries(2):
         texts("l")
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_change_is_offered_beside_the_requests_that_go_on_with_the_old_words(words, monkeypatch):
-    assert texts("weiqi") == []
-    monkeypatch.setattr(module, "ASKED_EVERY", 0.0)
-    topic("围棋")
-    in_request = threading.get_ident()
-    makers: list[int] = []
-    read = module.read_words
-    monkeypatch.setattr(module, "read_words", lambda group: makers.append(threading.get_ident()) or read(group))
-    until = time.monotonic() + 30
-    while not texts("weiqi") and time.monotonic() < until:
-        time.sleep(0.05)
-    monkeypatch.setattr(module, "ASKED_EVERY", float("inf"))
-    assert texts("weiqi") == ["围棋"]
-    assert makers
-    assert in_request not in makers
 
 
 @pytest.mark.sqlite
