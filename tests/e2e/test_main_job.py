@@ -91,7 +91,7 @@ def write_person(desk: Page) -> str:
     desk.get_by_role("button", name="资料库").click()
     desk.get_by_role("link", name="人物", exact=True).click()
     desk.get_by_role("link", name=re.compile("添加 ?人物")).first.click()
-    desk.get_by_label("名称").first.fill(PERSON)
+    desk.locator("#id_name").fill(PERSON)
     desk.get_by_label("公开人物页").check()
     desk.get_by_role("button", name="保存").click()
     desk.locator(".messages .success").wait_for()
