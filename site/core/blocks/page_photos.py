@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db import connection
 from wagtail.images import get_image_model
 
 from core.blocks.media import photos_at_hand
@@ -35,10 +35,28 @@ def bring_photos(page: Any) -> None:
 
 
 def bring_people(photos: Iterable[Any]) -> None:
-    """Put `people_shown`, whom of the registry each photo shows, on it, for `naming` in its captions. One query."""
-    rows: Any = get_image_model()._meta.get_field("people").related_model
-    shown = rows.objects.filter(person__isnull=False).select_related("person__merged_into")
-    prefetch_related_objects(list(photos), Prefetch("people", shown, to_attr="people_shown"))
+    """Put `people_shown`, whom of the registry each photo shows, on it, for `naming` in its captions. One light query,
+    and a second where somebody is shown.
+    """
+    by_key = {photo.pk: photo for photo in photos}
+    for photo in by_key.values():
+        photo.people_shown = []
+    if by_key:
+        rows: Any = get_image_model()._meta.get_field("people").related_model
+        if shown := _rows_with_people(rows, by_key):
+            for row in rows.objects.filter(pk__in=shown).select_related("person__merged_into"):
+                by_key[row.photo_id].people_shown.append(row)
+
+
+def _rows_with_people(rows: Any, photos: Iterable[int]) -> list[int]:
+    """As SQL: most photos of most stories show nobody, and the ORM takes longer to write it than a database to answer."""
+    keys = list(photos)
+    sql = "SELECT id FROM {} WHERE person_id IS NOT NULL AND photo_id IN ({})".format(  # noqa: S608  no value in it
+        connection.ops.quote_name(rows._meta.db_table), ", ".join(["%s"] * len(keys))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, keys)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _photo_keys(value: Any) -> Iterator[int]:
