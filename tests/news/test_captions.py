@@ -47,7 +47,9 @@ def test_name_in_a_caption_leads_to_whom_the_photo_shows(section: SectionPage, p
     assert "/people/" not in client.get(stranger.get_url()).content.decode()
 
 
-def test_people_in_captions_cost_one_query_more_however_many_there_are(section: SectionPage, photo: Photo, client: Client) -> None:
+def test_people_in_captions_cost_one_query_more_however_many_there_are(
+    section: SectionPage, photo: Photo, client: Client
+) -> None:
     page = story(section, lead_photo=photo, lead_alt="人", lead_caption="王芳在夜校")
 
     def queries() -> int:

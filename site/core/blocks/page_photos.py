@@ -49,7 +49,7 @@ def bring_people(photos: Iterable[Any]) -> None:
 
 
 def _rows_with_people(rows: Any, photos: Iterable[int]) -> list[int]:
-    """As SQL: most photos of most stories show nobody, and the ORM takes longer to write it than a database to answer."""
+    """As SQL: most photos show nobody, and the ORM takes longer to write it than a database to answer."""
     keys = list(photos)
     sql = "SELECT id FROM {} WHERE person_id IS NOT NULL AND photo_id IN ({})".format(  # noqa: S608  no value in it
         connection.ops.quote_name(rows._meta.db_table), ", ".join(["%s"] * len(keys))
