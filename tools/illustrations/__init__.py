@@ -1,0 +1,1 @@
+"""Block prints that stand in for photographs in the demo: drawn as SVG, rendered by Chromium, captioned in the file."""
