@@ -74,7 +74,9 @@ class Question:
 
 def question_of(asked: QueryDict, language: str) -> Question:
     """What an address asks for: `q`, `sort`, and a parameter for each facet; what makes no sense is passed over."""
-    text = " ".join(asked.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    # Half a pair of surrogates is no character: no database takes it.
+    typed = asked.get("q", "").encode("utf-8", "ignore").decode().replace("\0", " ")
+    text = " ".join(typed.split())[:LONGEST_QUERY]
     chosen: dict[str, list[str]] = {
         name: [value for value in asked.getlist(name) if _VALUE.fullmatch(value)][:MOST_VALUES] for name in FACETS
     }

@@ -131,7 +131,7 @@ class Figures:
 
 
 def measure(engine: str, count: int, queries: list[str] | None) -> bool:
-    with scratch_site(engine):
+    with scratch_site(engine, ALLOWED_HOSTS="*"):
         from django.test import Client
 
         from home.newsroom import build_newsroom, ensure_section
