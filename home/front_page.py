@@ -34,6 +34,9 @@ WIDE = {FrontKind.PHOTOS, FrontKind.PROFILES}
 #: Modules that show nothing when the page or topic they take from is not there.
 BOUND = {FrontKind.COLUMN, FrontKind.SECTIONS, FrontKind.PROJECTS, FrontKind.SPECIALS}
 
+#: Stories below the lead in the large-type version.
+FEW = 4
+
 #: Kinds that look like another one.
 TEMPLATES = {FrontKind.HEADLINES: "titles", FrontKind.PROJECTS: "titles", FrontKind.NOTICES: "latest"}
 
@@ -123,6 +126,11 @@ class FrontPage:
     def stories(self) -> list[StoryPage]:
         """Every story on the page, in its order."""
         return [*filter(None, [self.lead]), *chain.from_iterable(shelf.stories for shelf in self.shelves)]
+
+    @property
+    def few(self) -> list[StoryPage]:
+        """What follows the lead, as few as the large-type version shows."""
+        return [story for story in self.stories() if story is not self.lead][:FEW]
 
     def of_kind(self, kind: str) -> list[Shelf]:
         return [shelf for shelf in self.shelves if shelf.kind == kind]

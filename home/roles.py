@@ -67,6 +67,8 @@ COMPOSERS = permissions("home", "compose", "homepage")
 JOBS = "core.view_job"
 SUBMIT_TRANSLATION = "wagtail_localize.submit_translation"
 SITE_IDENTITY = "core.change_siteidentity"
+#: What readers found wrong, and what came of it.
+CORRECTIONS = permissions("news", "change view", "readercorrection")
 #: Who translates also keeps what translations are made with.
 GLOSSARY = (SUBMIT_TRANSLATION, *permissions("core", "add change delete view", "glossaryterm", "protectedname"))
 #: What readers look for, and the page on which searches are tried.
@@ -121,14 +123,21 @@ ROLES: Sequence[Role] = (
         source_pages=("add", "change", "lock"),
         translated_pages=("add", "change", "lock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), *GLOSSARY, SEARCHES, JOBS),
+        models=(*permissions("core", "add change view", *RECORDS), *GLOSSARY, *CORRECTIONS, SEARCHES, JOBS),
     ),
     Role(
         DESK_HEAD,
         source_pages=("add", "change", "publish", "lock", "unlock"),
         translated_pages=("add", "change", "publish", "lock", "unlock"),
         collections=(*photos("add choose"), *documents("add choose")),
-        models=(*permissions("core", "add change view", *RECORDS), *COMPOSERS, *GLOSSARY, *SEARCH_WORDS, JOBS),
+        models=(
+            *permissions("core", "add change view", *RECORDS),
+            *COMPOSERS,
+            *GLOSSARY,
+            *CORRECTIONS,
+            *SEARCH_WORDS,
+            JOBS,
+        ),
     ),
     Role(
         CHIEF,
@@ -140,6 +149,7 @@ ROLES: Sequence[Role] = (
             *STRUCTURE,
             *COMPOSERS,
             *GLOSSARY,
+            *CORRECTIONS,
             SITE_IDENTITY,
             TRADITIONAL_WORDING,
             *SEARCH_WORDS,

@@ -18,4 +18,4 @@ registry_patterns = (
     ],
     "registry",
 )
-urlpatterns = [path("", include(registry_patterns))]
+urlpatterns = [path("sitemap/", views.site_map, name="site_map"), path("", include(registry_patterns))]

@@ -239,6 +239,18 @@ def record_page(
     return render(request, template, {"record": record, "stories": stories, **parts})
 
 
+def site_map(request: HttpRequest) -> HttpResponse:
+    """网站地图: every section, column and standing page, and the lists of the registry."""
+    return render(request, "home/site_map.html")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What machines may read: pages, not searches, nor everything twice in large type."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /elder/", ""]
+    lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: plain, since whatever failed may fail again here."""
     return render(request, "500.html", status=500)

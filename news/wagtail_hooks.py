@@ -17,11 +17,17 @@ from wagtail.log_actions import LogActionRegistry
 
 from news import admin_views
 from news.bulk_actions import PublishPassingPages
+from news.correction_viewset import CorrectionViewSet, correction_viewset
 from news.middleware import tell_refusal
 from news.models import StoryPage
 from news.publication import PublicationRefused, publication_problems
 from news.type_change import ACTION
 from news.type_change_views import ChangeTypeView
+
+
+@hooks.register("register_admin_viewset")
+def corrections() -> CorrectionViewSet:
+    return correction_viewset
 
 
 @hooks.register("register_log_actions")

@@ -1417,4 +1417,62 @@ class Migration(migrations.Migration):
                 "unique_together": {("translation_key", "locale")},
             },
         ),
+        migrations.CreateModel(
+            name="ReaderCorrection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("story_number", models.PositiveBigIntegerField(db_index=True, verbose_name="稿号")),
+                ("story_title", models.CharField(max_length=255, verbose_name="稿件")),
+                ("address", models.CharField(max_length=255, verbose_name="页面")),
+                (
+                    "passage",
+                    models.CharField(
+                        blank=True, help_text="有误的那句话，可以直接抄下来。", max_length=200, verbose_name="原文"
+                    ),
+                ),
+                (
+                    "remark",
+                    models.TextField(help_text="错在哪里，应该是什么。", max_length=1000, verbose_name="哪里有误"),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, help_text="可以不填；填了，编辑会回复您。", max_length=100, verbose_name="联系方式"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="收到")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "待处理"), ("done", "已更正"), ("declined", "不需更正")],
+                        default="new",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True, help_text="怎样核实的，改了哪里；只有编辑看得到。", verbose_name="处理说明"
+                    ),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="处理时间")),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "读者纠错",
+                "verbose_name_plural": "读者纠错",
+                "ordering": ["-created_at"],
+            },
+        ),
     ]

@@ -17,6 +17,7 @@ from news.models.notice import NoticeIndexPage, NoticePage
 from news.models.photo_story import PhotoStoryPage
 from news.models.profile import Industry, ProfileAchievement, ProfileIndexPage, ProfilePage
 from news.models.published_version import PublishedVersion
+from news.models.reader_correction import ReaderCorrection
 from news.models.section import SectionPage
 from news.models.story import StoryPage
 
@@ -34,6 +35,7 @@ __all__ = [
     "ProfileIndexPage",
     "ProfilePage",
     "PublishedVersion",
+    "ReaderCorrection",
     "SectionPage",
     "StoryAward",
     "StoryByline",

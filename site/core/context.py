@@ -182,12 +182,12 @@ class SiteShell:
 
     def _url(self, code: str, page: Page | None, nearest: Page) -> str:
         if page is None and self._is_a_view():
-            return translate_url(self.request.path, code)
+            return translate_url(self.request.path_info, code)
         return nearest.get_url(self.request) or self.request.path
 
     def _full_url(self, code: str, page: Page | None, nearest: Page) -> str:
         if page is None and self._is_a_view():
-            return self.request.build_absolute_uri(translate_url(self.request.path, code))
+            return self.request.build_absolute_uri(translate_url(self.request.path_info, code))
         return nearest.get_full_url(self.request) or ""
 
     def _is_a_view(self) -> bool:

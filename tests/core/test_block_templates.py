@@ -107,7 +107,7 @@ def test_block_picker_shows_the_block(name: str, newsroom: Newsroom) -> None:
     answer = superuser_client().get("/admin/block-preview/", {"id": block.definition_prefix})
     assert answer.status_code == 200
     html = answer.content.decode()
-    assert "css/blocks.css" in html
+    assert "/story.blocks.figures.css" in html
     shown = Document.of(html)
     for text in leaves(block.meta.preview_value):
         assert text in shown.one("main").text, text

@@ -87,6 +87,7 @@ def keys(world: World, newsroom: Newsroom) -> dict[str, Any]:
         "name": ProtectedName.objects.create(text="刘里"),
         "wording": TraditionalChinese.load(),
         "search_word": world.search_words,
+        "remark": world.remark,
         "synonyms": world.search_synonyms,
         "promoted": world.promoted,
         "job": Job.objects.earliest("pk"),

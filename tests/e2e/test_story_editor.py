@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
 
+from tests.e2e.admin_actions import await_watched
 from tests.e2e.admin_latin import WATCHED
 from tests.e2e.conftest import PATIENCE, Witness
 from tests.served_site import ServedSite
@@ -49,7 +50,7 @@ def draft(site: ServedSite, desk: Page) -> Page:
     desk.locator("#id_title").fill("夜班")
     desk.locator("footer .action-save").click()
     desk.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
-    desk.wait_for_function("window.editsAreWatched")
+    await_watched(desk)
     return desk
 
 

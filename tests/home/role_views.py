@@ -310,6 +310,21 @@ SEARCHERS = "编主总管"
 LEXICOGRAPHERS = "主总管"  # may edit the dictionary of search, and its promotions
 
 
+def correction_views() -> list[View]:
+    """Readers' remarks: editors answer them, nobody writes or deletes one."""
+    one, name = page("remark"), "reader_corrections"
+    return [
+        View(f"{name}:index", EDITORS),
+        View(f"{name}:index_results", EDITORS),
+        View(f"{name}:add", NOBODY),
+        View(f"{name}:edit", EDITORS, one),
+        View(f"{name}:delete", NOBODY, one),
+        View(f"{name}:history", EDITORS, one),
+        View(f"{name}:history_results", EDITORS, one),
+        View(f"{name}:usage", EDITORS, one),
+    ]
+
+
 def dictionary_views(name: str) -> list[View]:
     """The pages of one kind of what search is told."""
     one = page(name)
@@ -338,6 +353,7 @@ SEARCH_VIEWS = [
     View("search_admin:state", LEXICOGRAPHERS),
     View("search_admin:rebuild", "总管", data=nothing),
     View("search_admin:check", "总管", data=nothing),
+    *correction_views(),
     View("search_asked", SEARCHERS),
     View("search_asked_results", SEARCHERS),
 ]

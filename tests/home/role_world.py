@@ -23,7 +23,7 @@ from core.registry.rolls.services import confirm_roll, start_import
 from home.newsroom import Newsroom, ensure_index
 from home.roles import REVIEW, ROLES
 from media.models import LibraryDocument, Photo
-from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, SectionPage
+from news.models import ColumnPage, NoticeIndexPage, ProfileIndexPage, ReaderCorrection, SectionPage
 from search.models import SearchWord, SynonymGroup
 from tests.core.jobs import sample_jobs
 from tests.factories import records
@@ -195,6 +195,11 @@ class World:
     @cached_property
     def search_synonyms(self) -> SynonymGroup:
         return SynonymGroup.objects.create(texts="班车\n通勤车")
+
+    @cached_property
+    def remark(self) -> ReaderCorrection:
+        """What a reader found wrong."""
+        return ReaderCorrection.objects.create(story_number=10001, story_title="夜班", address="/", remark="少了一个字")
 
     @cached_property
     def promoted(self) -> Query:

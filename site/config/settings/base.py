@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import ROOT
 from config.env import LOG_LEVELS, Environment
+from core.security import PUBLIC
 
 env = Environment()
 
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
+    "wagtail.contrib.sitemaps",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",  # Wagtail uses its words for times
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -57,6 +60,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.security.PolicyMiddleware",
+    "core.large_type.LargeTypeMiddleware",  # outside all that reads the path
     "core.middleware.LanguageByAddressMiddleware",  # outside LocaleMiddleware, whose Vary header it corrects
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -194,6 +199,8 @@ WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_PASSWORD_RESET_ENABLED = env.flag("PASSWORD_RESET_ENABLED", default=False)
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.accounts.password_reset.LetterByWorkerForm"  # noqa: S105  a name
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "search.backends"}}
+# Headlines hold marks where their lines may end.
+HEADLINE_BREAKS = True
 # How often every process asks whether the search dictionary changed.
 SEARCH_DICTIONARY_SECONDS = 2.0
 # Readers' searches go to a cluster where there is one; the database's index is always kept and answers without it.
@@ -225,6 +232,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin scripts read it from the page, and some from the cookie
 SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LOGGING = {

@@ -12,6 +12,8 @@ ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+# Tests look for titles in pages as they were written; tests/search/test_headlines.py turns the marks on.
+HEADLINE_BREAKS = False
 # A thread of its own does not see what a test's transaction holds.
 SEARCH_DICTIONARY_SECONDS = 0.0
 # Tests that search ask for the index by the fixture `search_index`: keeping it takes a tenth of every save.

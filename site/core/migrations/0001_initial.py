@@ -848,6 +848,25 @@ class Migration(migrations.Migration):
                         blank=True, help_text="电话、地址、信箱，写在页脚。", max_length=200, verbose_name="联系方式"
                     ),
                 ),
+                (
+                    "hotline",
+                    models.CharField(
+                        blank=True,
+                        default="12351",
+                        help_text="写在长者版首页。",
+                        max_length=30,
+                        verbose_name="职工热线",
+                    ),
+                ),
+                (
+                    "hotline_hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="如“早八点到晚八点，有人接”。",
+                        max_length=60,
+                        verbose_name="热线时间",
+                    ),
+                ),
                 ("icp_number", models.CharField(blank=True, max_length=60, verbose_name="ICP备案号")),
                 ("police_number", models.CharField(blank=True, max_length=60, verbose_name="公安备案号")),
                 ("site_code", models.CharField(blank=True, max_length=60, verbose_name="网站标识码")),

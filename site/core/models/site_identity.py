@@ -22,12 +22,18 @@ class SiteIdentity(BaseSiteSetting):
     """Names and legal lines shown in the masthead and the footer."""
 
     #: Texts that are shown in the language of the page.
-    TRANSLATED: ClassVar[tuple[str, ...]] = ("name", "supervising_body", "issuing_body", "contact")
+    TRANSLATED: ClassVar[tuple[str, ...]] = ("name", "supervising_body", "issuing_body", "contact", "hotline_hours")
 
     name = models.CharField(_("站名"), max_length=40, default="工讯")
     supervising_body = models.CharField(_("主管单位"), max_length=120, blank=True)
     issuing_body = models.CharField(_("主办单位"), max_length=120, blank=True)
     contact = models.CharField(_("联系方式"), max_length=200, blank=True, help_text=_("电话、地址、信箱，写在页脚。"))
+    hotline = models.CharField(
+        _("职工热线"), max_length=30, blank=True, default="12351", help_text=_("写在长者版首页。")
+    )
+    hotline_hours = models.CharField(
+        _("热线时间"), max_length=60, blank=True, help_text=_("如“早八点到晚八点，有人接”。")
+    )
     icp_number = models.CharField(_("ICP备案号"), max_length=60, blank=True)
     police_number = models.CharField(_("公安备案号"), max_length=60, blank=True)
     site_code = models.CharField(_("网站标识码"), max_length=60, blank=True)
@@ -37,6 +43,7 @@ class SiteIdentity(BaseSiteSetting):
             [FieldPanel("name"), FieldPanel("supervising_body"), FieldPanel("issuing_body"), FieldPanel("contact")],
             heading=_("报头与主办"),
         ),
+        MultiFieldPanel([FieldPanel("hotline"), FieldPanel("hotline_hours")], heading=_("职工热线")),
         MultiFieldPanel(
             [FieldPanel("icp_number"), FieldPanel("police_number"), FieldPanel("site_code")], heading=_("备案信息")
         ),

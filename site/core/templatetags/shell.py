@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page as PageOfRows
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from core import large_type
 from core.context import LanguageLink, MenuItem, SiteShell, bcp47
 from core.dates import newsroom_today
 from core.languages.conversion import in_script
+from core.stylesheets import bundle_address
 
 register = template.Library()
 
@@ -52,6 +52,18 @@ def language_links(context: template.Context) -> list[LanguageLink]:
     return SiteShell.for_request(context["request"]).languages(_page(context))
 
 
+@register.simple_tag(takes_context=True)
+def plain_address(context: template.Context, address: str) -> str:
+    """An address without the prefix of the large-type version."""
+    return large_type.plain_address(context["request"], address)
+
+
+@register.simple_tag(takes_context=True)
+def other_version(context: template.Context) -> str:
+    """The present page in large type, or from there the page itself."""
+    return large_type.other_version(context["request"])
+
+
 @register.simple_tag
 def html_language() -> str:
     """The active language as HTML's lang attribute wants it."""
@@ -66,16 +78,8 @@ def script(text: str) -> str:
 
 @register.simple_tag
 def stylesheets(names: str) -> SafeString:
-    """Links to the site's stylesheets of these names, parted by blanks, in their order."""
-    return _stylesheet_links(names)
-
-
-@cache
-def _stylesheet_links(names: str) -> SafeString:
-    # The addresses of static files stand for as long as the process runs.
-    return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in names.split())
-    )
+    """A link to the site's stylesheets of these names, parted by blanks, in their order: one file."""
+    return format_html('<link rel="stylesheet" href="{}">', bundle_address(names))
 
 
 @register.simple_tag(takes_context=True)

@@ -144,7 +144,8 @@ def switch(html: str) -> dict[str, str]:
 
 def alternates(html: str) -> dict[str, str]:
     document = Document.of(html)
-    return {link.attributes["hreflang"]: link.attributes["href"] for link in document.all("link", rel="alternate")}
+    links = document.all("link", rel="alternate")
+    return {link.attributes["hreflang"]: link.attributes["href"] for link in links if "hreflang" in link.attributes}
 
 
 def test_switch_leads_to_the_same_story_or_its_nearest_ancestor(newsroom, traditional, client):

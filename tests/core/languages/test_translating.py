@@ -96,7 +96,9 @@ def test_story_goes_through_its_whole_cycle(
     html = client.get(copy.url).content.decode()
     assert "<b>She</b> goes to work." in html
     links = {
-        link.attributes["hreflang"]: link.attributes["href"] for link in Document.of(html).all("link", rel="alternate")
+        link.attributes["hreflang"]: link.attributes["href"]
+        for link in Document.of(html).all("link", rel="alternate")
+        if "hreflang" in link.attributes
     }
     assert set(links) == {"zh-Hans", "en", "x-default"}
     assert links["x-default"] == links["zh-Hans"] == page.full_url
@@ -145,7 +147,7 @@ def test_place_of_a_page_that_is_not_translated_is_no_alternate_of_it(
     translate(admin, submit(admin, page, english), title="A Bowl of Soup")
     publish(admin, page, django_capture_on_commit_callbacks)
     links = Document.of(client.get(section.url).content.decode()).all("link", rel="alternate")
-    assert {link.attributes["hreflang"] for link in links} == {"zh-Hans", "x-default"}
+    assert {link.attributes["hreflang"] for link in links if "hreflang" in link.attributes} == {"zh-Hans", "x-default"}
     related = [{"type": "item", "id": "11111111-1111-4111-8111-111111111111", "value": page.pk}]
     block = {"type": "related_stories", "value": {"title": "", "stories": related}}
     other = story(section, body=[*BODY, block])
