@@ -28,6 +28,9 @@ NUMBERED_FOUR = re.compile(r"[（(]\d{1,2}[)）]\s*|\d{1,2}[)）]\s*|[①-⑳]\s
 ORDINAL_RUN_IN = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]{{1,2}}(?:是|要|则)|其[{CHINESE_NUMERAL}]|第[{CHINESE_NUMERAL}]{{1,2}}|首先|其次|再次|最后)"
 )
+#: What a sentence that tells something holds, and a head that names a subject does not: a speaker, a person, a number
+#: of the day, 了 or 着 behind a verb. “一是” and “着力” are words of heads.
+TELLS = re.compile(r"^[“「『]|[\d我你他她它这那没]|了(?!解)|着(?![力眼手重实])|(?<![一二三四五六七八九十])是")
 DECORATIVE_HEAD = re.compile(r"[■◆●★▌▍▎►▶◎☆❖]\s*(?=\S)")
 
 _DAY_NUMBER = r"[\d一二三四五六七八九十]{1,3}"
@@ -39,6 +42,7 @@ DATE_LINE = re.compile(rf"[（(]?{YEAR_MONTH_DAY}(?:\s*\d{{1,2}}[:：时]\d{{2}}
 LONGEST_SHORT_LINE = 60
 LONGEST_SENTENCE_LIKE = 40
 LONGEST_RUN_IN = 40
+LONGEST_BARE_RUN_IN = 20
 END_REACH = 200
 
 
@@ -125,6 +129,12 @@ def run_in_head(text: str) -> str:
     if not match[0].rstrip("”’」』）)").endswith("。"):
         return ""
     return text[: match.end()]
+
+
+def bare_run_in_head(text: str) -> str:
+    """A run-in head without bold print: a short first sentence that names a subject and tells nothing yet."""
+    head = run_in_head(text)
+    return head if len(head) <= LONGEST_BARE_RUN_IN and not TELLS.search(head) else ""
 
 
 def is_date(text: str) -> bool:

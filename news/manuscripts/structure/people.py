@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .names import is_name, read_names
 from .parts import Person
+from .patterns import SUBTITLE_DASH
 
 OUTLET = r"(?:[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|时报|工人报|电视台|融媒|传媒|杂志)(?:社)?)"
 REPORTER = (
@@ -35,7 +36,9 @@ UNIT = (
     r"(?:工会|联合会|联盟|委员会|党委|党组|党校|局|厅|办|办公室|中心|公司|集团|厂|矿|院|学校|大学|学院|小学|中学|医院|银行|协会|学会|"
     r"商会|街道|社区|开发区|产业园|园区|镇|乡|村|部|站|所|社|支行|分行|车间|段|队)"
 )
-UNIT_OR_POSITION = re.compile(rf"[^。！？!?，,：:；;]{{2,60}}?(?:{POSITION}|{UNIT})(?:[)）])?$")
+#: A worker's trade by its last word: 焊工, 面点师, 护理员, 修理工, 司机.
+TRADE = r"(?:[\u4e00-\u9fff]{1,3}[工师员手]|司机)"
+UNIT_OR_POSITION = re.compile(rf"[^。！？!?，,：:；;]{{2,60}}?(?:{POSITION}|{UNIT}|{TRADE})(?:[)）])?$")
 SURE_UNIT = re.compile(r"(?:工会|委员会|联合会|主席|书记|部长|局长|主任|公司|集团)$")
 WRITES = re.compile(r"记者|通讯员|作者")
 SIGNING_BODY = re.compile(
@@ -76,7 +79,7 @@ def read_byline(text: str) -> Byline | None:
 def read_author(text: str) -> Byline | None:
     """An author line without a role: unit and position, then the name (“某县总工会主席 张三”)."""
     bare = text.strip()
-    if len(bare) > LONGEST_BYLINE:
+    if len(bare) > LONGEST_BYLINE or SUBTITLE_DASH.match(bare):
         return None
     if match := AUTHOR_LINE.match(bare):
         for split in re.finditer(r"[\s\u3000]+", bare):

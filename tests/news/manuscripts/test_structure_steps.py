@@ -143,6 +143,12 @@ def test_author_lines_give_unit_and_name(text: str) -> None:
     assert (author.affiliation, author.people[0].name) == ("泽川市总工会党组书记、副主席", "何一舟")
 
 
+def test_a_trade_before_a_name_signs_under_a_title_and_not_in_a_subtitle() -> None:
+    author = read_author("泽川食品有限公司面点师 佟一禾")
+    assert author is not None and (author.affiliation, author.people[0].name) == ("泽川食品有限公司面点师", "佟一禾")
+    assert read_author("——记泽川造船厂焊工 贺兰舟") is None
+
+
 def test_a_dateline_gives_its_names_to_the_byline() -> None:
     article = only(f"夜校开课\n\n本报讯（记者 林知远 通讯员 沈若溪）{LEAD}")
     assert [(p.role, p.name) for p in article.byline] == [("记者", "林知远"), ("通讯员", "沈若溪")]
@@ -354,6 +360,20 @@ def test_parallel_run_in_heads_part_what_a_cut_ran_together() -> None:
 def test_a_sentence_unlike_the_run_in_heads_parts_nothing() -> None:
     body = f"摸清家底，分类建档。{LEAD}\n\n搭好台子，请进师傅。{LEAD[:-9]}\n\n三万多人次。大家都说好。{MORE}"
     assert len(only(f"# 夜校开课\n\n{body}").body) == 2
+
+
+def test_prose_whose_paragraphs_open_with_short_sentences_has_no_run_in_heads() -> None:
+    opened = ["这条街他扫了九年。", "“先撒后扫。”", "9月8日落了雨。", "天还黑着。"]
+    prose = only("# 扫街的人\n\n" + "\n\n".join(sentence + LEAD for sentence in opened))
+    assert [part.run_in for part in prose.body] == [0, 0, 0, 0]
+    heads = ["会议桌先摆废品。", "操作工先讲。", "省下的钱写清楚。"]
+    article = only("# 摆一张桌子\n\n" + "\n\n".join(sentence + LEAD for sentence in ["这个厂做轴。", *heads]))
+    assert [part.run_in for part in article.body] == [0, 8, 6, 8]
+
+
+def test_a_short_line_of_speech_is_no_heading() -> None:
+    article = only(f"# 桥吊\n\n{LEAD}\n\n对讲机里有人问：“七号，刚才谁开的？”\n\n{MORE}")
+    assert [part.type for part in article.body] == ["paragraph", "paragraph", "paragraph"]
 
 
 def test_short_numbered_lines_are_a_list_and_long_ones_paragraphs() -> None:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from ..draft import Block, Draft, Kind
 from ..parts import Article, Change, Part, Person
-from ..patterns import numbering, run_in_head
+from ..patterns import bare_run_in_head, numbering, run_in_head
 from ..typography import tidy, unpaired_quotes
 
 FEWEST_RUN_INS = 2
-LONGEST_BARE_RUN_IN = 20
 FIELD_OF = {Kind.TITLE: "title", Kind.KICKER: "kicker", Kind.SUBTITLE: "subtitle"}
 
 
@@ -93,8 +92,10 @@ def _add_people(work: Assembly, block: Block) -> None:
 
 def _fill_body(work: Assembly, blocks: list[Block]) -> None:
     texts = [b for b in blocks if b.kind == Kind.TEXT]
-    heads = [b for b in texts if 0 < len(run_in_head(b.text)) <= LONGEST_BARE_RUN_IN]
-    run_ins = len(heads) >= FEWEST_RUN_INS and len(heads) * 2 >= len(texts)
+    heads = sum(bool(bare_run_in_head(b.text)) for b in texts)
+    # A text without headings may have an opening and an end around its run-in heads.
+    share = 2 if any(b.kind == Kind.HEADING for b in blocks) else 3
+    run_ins = heads >= FEWEST_RUN_INS and heads * share >= len(texts)
     previous: Block | None = None
     for block in blocks:
         index = len(work.article.body)
@@ -122,9 +123,7 @@ def _part(work: Assembly, block: Block, index: int, *, run_ins: bool) -> Part | 
         text = work.tidied(block.text, block, "text", part=index)
         if unpaired_quotes(text):
             work.draft.notice("unpaired_quote", block.line, "这一段的引号不成对，请核对。")
-        head = run_in_head(text)
-        if not block.bold and not (run_ins and len(head) <= LONGEST_BARE_RUN_IN):
-            head = ""
+        head = run_in_head(text) if block.bold else bare_run_in_head(text) if run_ins else ""
         return Part("paragraph", text=text, run_in=len(head), **trace)  # type: ignore[arg-type]
     if block.kind == Kind.CAPTION:
         text = work.tidied(block.text, block, "caption", part=index, keep_spaces=True)

@@ -10,6 +10,7 @@ from ..patterns import COMMA, FULL_STOP, is_closed, is_date, is_short_line, numb
 LONGEST_HEADING = 80
 LONGEST_BARE = 45
 SPEAKER = re.compile(r"^(?:记者|主持人|问|答|Q\d*|A\d*)\s*[:：]")
+SPEECH = re.compile(r"[:：]\s*[“「『].*[！？!?…][”」』]$")
 SENTENCE_OPENER = re.compile(
     r"^(?:截至|目前|近年来|近几年|今年|去年|今后|日前|近日|当天|同时|此外|另外|其中|据了解|据介绍|据悉|随着|为了|通过|自?\d{4}年|\d{1,2}月\d{1,2}日|上半年|下半年|下一步|接下来)"
     r"[^，,]{0,14}[，,]"
@@ -35,7 +36,11 @@ def _is_fragment(block: Block, after: Block | None) -> bool:
     """A short piece of running text: a speaker's line, a sentence cut off early, or one that the next goes on with."""
     if block.level is not None or block.all_bold or numbering(block.text):
         return False
-    if SPEAKER.match(block.text) or (SENTENCE_OPENER.match(block.text) and not is_date(block.text)):
+    if (
+        SPEAKER.match(block.text)
+        or SPEECH.search(block.text.strip())
+        or (SENTENCE_OPENER.match(block.text) and not is_date(block.text))
+    ):
         return True
     return after is not None and after.kind == Kind.TEXT and bool(CANNOT_START.match(after.text))
 
